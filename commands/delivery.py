@@ -1,0 +1,62 @@
+"""From the outbox to files: at least once, the same file for the same thing (design, decision 19)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from commands.output import talk
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from commands.app import App
+    from workflow.engine import Engine
+
+
+def deliver(app: App, engine: Engine) -> int:
+    """Write every file that is owed, then note it; return how many were written.
+
+    What cannot be written stays owed, and the reason is said.
+    """
+    from definitions.errors import ProjectError
+    from workflow import outbox
+
+    written: list[tuple[int, list[str]]] = []
+    for owed in outbox.pending(engine):
+        try:
+            written.append((owed.id, _write(app.folder, owed)))
+        except ProjectError as exc:
+            talk(f"注意：{owed.title}没有生成：{exc}")
+        except OSError as exc:
+            talk(f"注意：{owed.title}没有写出：{exc}。排除原因后运行 duban tick，会接着写。")
+            break
+    outbox.settle(engine, written)
+    return len(written)
+
+
+def render_paper(
+    app: App, engine: Engine, subject: str, *, out: Path | None = None, overwrite: bool = False
+) -> list[Path]:
+    """Render one paper, draft or issued, into ``out`` or its usual folder; return the files."""
+    from workflow import outbox
+
+    owed = outbox.paper_files(engine, subject)
+    return _files(out or app.folder / owed.folder, owed, overwrite=overwrite)
+
+
+def _write(folder: Path, owed: outbox.Owed) -> list[str]:
+    files = _files(folder / owed.folder, owed, overwrite=True)
+    return [path.relative_to(folder).as_posix() for path in files]
+
+
+def _files(folder: Path, owed: outbox.Owed, *, overwrite: bool) -> list[Path]:
+    from notifications.deliver import write_files
+    from notifications.render import render
+    from workflow.settings import templates_folder
+
+    rendered = render(owed.kind, owed.context, formats=owed.kind.outputs, templates=templates_folder())
+    return write_files(folder, owed.stem, rendered, overwrite=overwrite)
+
+
+if TYPE_CHECKING:
+    from workflow import outbox

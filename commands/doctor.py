@@ -1,0 +1,142 @@
+"""``duban doctor``: is everything here that the work needs?"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from commands.app import the_app
+from commands.options import JSON
+from commands.output import emit_json
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from commands.app import App
+    from workflow.reading import Rows
+
+REFUSED = 1
+NOTICE_MONTH = 11  # the State Council publishes next year's notice around November
+
+
+@click.command("doctor", help="检查安装、数据库和日历是否正常")
+@JSON
+def group(as_json: bool) -> None:
+    """Check what the work needs, one line each."""
+    app = the_app()
+    checks = [_python(), *_definitions(), *_database(app), *_calendar(app)]
+    wrong = [check for check in checks if check["result"] == "wrong"]
+    if as_json:
+        emit_json({"items": checks, "ok": not wrong})
+    else:
+        marks = {"ok": "√", "note": "注意", "wrong": "×"}
+        for check in checks:
+            click.echo(f"{marks[check['result']]} {check['what']}：{check['said']}")
+    if wrong:
+        click.get_current_context().exit(REFUSED)
+
+
+def _check(what: str, result: str, said: str) -> dict[str, str]:
+    return {"what": what, "result": result, "said": said}
+
+
+def _python() -> dict[str, str]:
+    from importlib.metadata import version
+
+    numbers = ".".join(map(str, sys.version_info[:3]))
+    return _check("程序", "ok", f"duban {version('duban')}，Python {numbers}")
+
+
+def _definitions() -> list[dict[str, str]]:
+    from definitions.catalogue import shipped
+    from definitions.errors import ProjectError
+    from workflow.campaign import load_rules
+
+    try:
+        for plan in shipped("plans"):
+            load_rules(plan)
+    except ProjectError as exc:
+        return [_check("定义文件", "wrong", str(exc))]
+    return [
+        _check(
+            "定义文件",
+            "ok",
+            f"{len(shipped('machines'))} 个状态机、{len(shipped('plans'))} 份方案、{len(shipped('papers'))} 种文书，均可用",
+        )
+    ]
+
+
+def _database(app: App) -> list[dict[str, str]]:
+    from definitions.errors import ProjectError
+    from workflow.errors import StoreNotFound
+
+    try:
+        with app.reading() as rows:
+            found = _ledger(rows)
+    except StoreNotFound:
+        return [_check("数据库", "note", f"还没有 {app.address}，启动创建工作时自动建立")]
+    except ProjectError as exc:
+        return [_check("数据库", "wrong", str(exc))]
+    return found
+
+
+def _ledger(rows: Rows) -> list[dict[str, str]]:
+    from workflow.audit.verify import verify
+    from workflow.reading import SCHEMA
+
+    running = rows.value("SELECT count(*) FROM campaign WHERE state = 'open'")
+    owed = rows.value("SELECT count(*) FROM outbox WHERE done IS NULL")
+    verdict = verify(rows)
+    return [
+        _check("数据库", "ok", f"结构版本 {SCHEMA}，{running} 项创建工作进行中"),
+        _check(
+            "待写文书",
+            "note" if owed else "ok",
+            f"{owed} 份待写，运行 duban tick 会接着写" if owed else "没有积压",
+        ),
+        _check(
+            "流转记录",
+            "ok" if verdict.ok else "wrong",
+            f"{verdict.entries} 条，" + ("未发现问题" if verdict.ok else "有问题，查看：duban audit verify"),
+        ),
+    ]
+
+
+def _calendar(app: App) -> list[dict[str, str]]:
+    from workflow.clock import local_day
+    from workflow.errors import StoreNotFound, StoreUnusable
+    from workflow.listing import calendar
+    from workflow.workdays import Workdays
+
+    try:
+        with app.reading() as rows:
+            workdays = calendar(rows)
+    except (StoreNotFound, StoreUnusable):
+        workdays = Workdays()
+    today = local_day(app.clock.now())
+    missing = [year for year in _years(today) if not _known(workdays, today.replace(year=year, day=1))]
+    if missing:
+        years = "、".join(map(str, missing))
+        return [
+            _check(
+                "工作日历",
+                "note",
+                f"{years} 年还没有放假安排，日期按周末和法定节日推算；公布后运行 duban calendar import",
+            )
+        ]
+    return [_check("工作日历", "ok", f"{today.year} 年的放假安排已有")]
+
+
+def _years(today: date) -> list[int]:
+    return [today.year, today.year + 1] if today.month >= NOTICE_MONTH else [today.year]
+
+
+def _known(workdays: object, day: date) -> bool:
+    from workflow.workdays import Workdays
+
+    assert isinstance(workdays, Workdays), "only a calendar is asked"
+    before = set(workdays.provisional)
+    workdays.is_workday(day)
+    return set(workdays.provisional) == before

@@ -1,0 +1,176 @@
+"""``duban paper``: drafts to sign, papers to issue, and what came in."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from commands.app import the_app
+from commands.options import Acting, acts, day_value, reads
+from commands.output import emit, emit_one, talk
+from commands.verbs import fire, verb
+from workflow.listing import plain
+from workflow.naming import full_name, the_campaign
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from workflow.reading import Rows
+
+KEYS = ("id", "kind", "number", "title", "addressee", "issued", "state", "files")
+COLUMNS = (
+    ("id", "编号"),
+    ("number", "文号"),
+    ("label", "状态"),
+    ("drafted", "拟稿"),
+    ("issued", "印发"),
+    ("addressee", "主送"),
+    ("title", "标题"),
+)
+FIELDS = (*COLUMNS, ("kind", "文种"), ("files", "文件"), ("note", "备注"), ("version", "版本"))
+
+
+@click.group(help="审签、印发、登记文书")
+def group() -> None:
+    """Hold the verbs of a paper."""
+
+
+def _items(rows: Rows, campaign: str, as_of: datetime | None) -> list[dict[str, Any]]:
+    files = {
+        row["subject"]: json.loads(row["receipt"])
+        for row in rows.rows(
+            "SELECT subject, receipt FROM v_outbox WHERE topic = 'paper' AND receipt IS NOT NULL"
+        )
+    }
+    items = plain(rows, "v_paper", campaign, as_of)
+    for item in items:
+        item["id"] = item["no"]
+        item["files"] = files.get(item["subject"], []) if item["number"] else []
+    return items
+
+
+@group.command("list", help="列出文书，可按文种、状态筛选")
+@click.option("--kind", metavar="文种", help="只看某文种，如 duban-letter。")
+@click.option("--state", metavar="状态", help="只看某状态，如 drafted 或 待签。")
+@reads
+def list_(
+    kind: str | None, state: str | None, campaign: str | None, as_of: datetime | None, as_json: bool
+) -> None:
+    """List papers."""
+    with the_app().reading() as rows:
+        items = _items(rows, the_campaign(rows, campaign), as_of)
+    items = [
+        item
+        for item in items
+        if (kind is None or kind == item["kind"])
+        and (state is None or state in (item["state"], item["label"]))
+    ]
+    emit(items, COLUMNS, as_json=as_json, keys=KEYS, empty="没有符合条件的文书。")
+
+
+@group.command(help="查看一份文书：登记信息和全文")
+@click.argument("number", metavar="编号", help="文书编号，如 3（不是文号）。")
+@reads
+def show(number: str, campaign: str | None, as_of: datetime | None, as_json: bool) -> None:
+    """Show one paper, its text included."""
+    from notifications.render import render
+    from workflow.paper import rendering
+    from workflow.settings import templates_folder
+
+    with the_app().reading() as rows:
+        subject = full_name(rows, number, kind="paper", campaign=campaign)
+        item = next(
+            item for item in _items(rows, subject.partition("/")[0], as_of) if item["subject"] == subject
+        )
+        found = rendering(rows, subject)
+    assert found is not None, "the paper was just found"
+    kind, context = found
+    item["context"] = context
+    emit_one(item, FIELDS, as_json=as_json)
+    if not as_json:
+        click.echo()
+        click.echo(render(kind, context, formats=("txt",), templates=templates_folder()).text)
+
+
+@group.command(help="生成文书的 docx 和 txt；未印发的生成草稿")
+@click.argument("number", metavar="编号", help="文书编号，如 3。")
+@click.option(
+    "--out",
+    metavar="文件夹",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="写到哪里；默认写到公文文件夹。",
+)
+@click.option("--overwrite", is_flag=True, help="已有内容不同的同名文件时覆盖。")
+@click.option("--campaign", metavar="编号", help="哪一项创建工作；只有一项进行中时可不写。")
+def render(number: str, out: Path | None, overwrite: bool, campaign: str | None) -> None:
+    """Write the files of one paper."""
+    from commands.delivery import render_paper
+
+    app = the_app()
+    with app.reading() as rows:
+        subject = full_name(rows, number, kind="paper", campaign=campaign)
+    for path in render_paper(app, app.engine(), subject, out=out, overwrite=overwrite):
+        click.echo(str(path))
+
+
+@group.command(help="登记一份来文（报告、申请、回函），此后可据以代该单位办理")
+@click.argument("number", metavar="文号", help="来文的文号。")
+@click.option("--from", "unit", required=True, metavar="单位", help="来文单位。")
+@click.option("--date", "dated", required=True, metavar="日期", callback=day_value, help="来文的成文日期。")
+@click.option(
+    "--file",
+    metavar="文件",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="来文的文件，登记其校验码。",
+)
+@acts
+def register(number: str, unit: str, dated: date, file: Path | None, acting: Acting) -> None:
+    """Register a paper that came in."""
+    from definitions.digest import digest
+    from workflow.incoming import register as enter
+
+    app = the_app()
+    engine = app.engine()
+    with app.reading() as rows:
+        campaign = the_campaign(rows, acting.campaign)
+    enter(
+        engine,
+        campaign,
+        number=number,
+        unit=unit,
+        dated=dated,
+        digest=digest(file.read_bytes()) if file else None,
+        dry_run=acting.dry_run,
+    )
+    talk(
+        f"已登记 {unit} 的来文 {number}（{dated.isoformat()}）。"
+        if not acting.dry_run
+        else "可以登记，没有写入。"
+    )
+
+
+@group.command(help="审签：由主任签发（--as director）")
+@click.argument("numbers", metavar="编号...", nargs=-1, required=True, help="文书编号，可写多个。")
+@acts
+def approve(numbers: tuple[str, ...], acting: Acting) -> None:
+    """Approve drafts, each of which must be fit to print."""
+    from notifications.render import render as write
+    from workflow.paper import rendering
+    from workflow.settings import templates_folder
+
+    with the_app().reading() as rows:
+        for number in numbers:
+            found = rendering(rows, full_name(rows, number, kind="paper", campaign=acting.campaign))
+            if found is not None:
+                write(found[0], found[1], formats=("txt",), templates=templates_folder())
+    fire("paper", "approve", numbers, acting)
+
+
+verb(group, "paper", "issue", "印发：编号并生成文件")
+verb(group, "paper", "deliver", "登记已送达")
+verb(group, "paper", "reply", "登记回函（--paper 写回函文号，须先登记来文）")
+verb(group, "paper", "close", "办结：不再有后续")
+verb(group, "paper", "withdraw", "撤回：已编号的保留文号")

@@ -1,0 +1,77 @@
+"""``duban stage``: the stages of a campaign, each on a machine of its kind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from commands.app import the_app
+from commands.options import Acting, acts, reads
+from commands.output import emit, emit_one
+from commands.verbs import fire
+from workflow.listing import plain
+from workflow.naming import full_name, the_campaign
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+KEYS = ("no", "kind", "title", "state", "label", "starts", "ends", "source")
+COLUMNS = (
+    ("no", "序号"),
+    ("title", "阶段"),
+    ("label", "状态"),
+    ("starts", "起"),
+    ("ends", "止"),
+    ("source", "条款"),
+)
+FIELDS = (*COLUMNS, ("kind", "类型"), ("version", "版本"))
+
+
+@click.group(help="查看、推进阶段")
+def group() -> None:
+    """Hold the verbs of a stage."""
+
+
+@group.command("list", help="列出各阶段")
+@reads
+def list_(campaign: str | None, as_of: datetime | None, as_json: bool) -> None:
+    """List stages."""
+    with the_app().reading() as rows:
+        items = plain(rows, "v_stage", the_campaign(rows, campaign), as_of, order="position")
+    emit(items, COLUMNS, as_json=as_json, keys=KEYS, empty="方案没有划分阶段。")
+
+
+@group.command(help="查看一个阶段，和它此刻可以怎样推进")
+@click.argument("number", metavar="编号", help="阶段序号，如 1。")
+@reads
+def show(number: str, campaign: str | None, as_of: datetime | None, as_json: bool) -> None:
+    """Show one stage."""
+    with the_app().reading() as rows:
+        subject = full_name(rows, number, kind="stage", campaign=campaign)
+        items = plain(rows, "v_stage", subject.partition("/")[0], as_of, order="position")
+    emit_one(next(item for item in items if item["subject"] == subject), FIELDS, as_json=as_json)
+
+
+@group.command(help="推进一个阶段：只有一条去路时可不写事件名")
+@click.argument("number", metavar="编号", help="阶段序号，如 1。")
+@click.argument(
+    "event", metavar="[事件]", required=False, help="事件名，如 launch；用 duban why stage:1 查看。"
+)
+@acts
+def advance(number: str, event: str | None, acting: Acting) -> None:
+    """Fire one event on a stage; without a name, the only one there is."""
+    fire("stage", event or _only_event(number, acting), number, acting)
+
+
+def _only_event(number: str, acting: Acting) -> str:
+    from workflow.why import ways_from
+
+    app = the_app()
+    with app.reading() as rows:
+        subject = full_name(rows, number, kind="stage", campaign=acting.campaign)
+        ways = ways_from(rows, subject, app.clock.now())
+    if len(ways) == 1:
+        return str(ways[0]["event"])
+    known = "、".join(f"{way['event']}（{way['label']}）" for way in ways) or "无，已是终止状态"
+    raise click.UsageError(f"阶段{number} 此时不止一条去路，请写明事件名：{known}。")

@@ -1,0 +1,78 @@
+"""``duban supervision``: lapses and how far they have been followed up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from commands.app import the_app
+from commands.options import reads
+from commands.output import emit, emit_one
+from commands.verbs import verb
+from workflow.listing import plain, policy_of
+from workflow.naming import full_name, the_campaign, title_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from typing import Any
+
+    from workflow.reading import Rows
+
+KEYS = ("no", "target", "cause", "due", "units", "state", "label", "next_on")
+COLUMNS = (
+    ("no", "序号"),
+    ("target_label", "事项"),
+    ("cause_label", "事由"),
+    ("due", "时限"),
+    ("units", "单位"),
+    ("label", "进度"),
+    ("next_on", "下一步日期"),
+)
+FIELDS = (*COLUMNS, ("version", "版本"))
+
+
+@click.group(help="查看、办结督办事项")
+def group() -> None:
+    """Hold the verbs of a supervision."""
+
+
+def _items(rows: Rows, campaign: str, as_of: datetime | None) -> list[dict[str, Any]]:
+    causes = policy_of(rows, campaign)["causes"]
+    items = plain(rows, "v_supervision", campaign, as_of)
+    for item in items:
+        item["target_label"] = title_of(item["target"])
+        item["cause_label"] = causes.get(item["cause"], item["cause"])
+    return items
+
+
+@group.command("list", help="列出督办事项")
+@click.option("--open", "only_open", is_flag=True, help="只看未结的。")
+@click.option("--unit", metavar="单位", help="只看某单位的。")
+@reads
+def list_(
+    only_open: bool, unit: str | None, campaign: str | None, as_of: datetime | None, as_json: bool
+) -> None:
+    """List lapses."""
+    with the_app().reading() as rows:
+        items = _items(rows, the_campaign(rows, campaign), as_of)
+    items = [
+        item
+        for item in items
+        if not (only_open and item["final"]) and (unit is None or unit in item["units"].split("、"))
+    ]
+    emit(items, COLUMNS, as_json=as_json, keys=KEYS, empty="没有督办事项。")
+
+
+@group.command(help="查看一件督办事项")
+@click.argument("number", metavar="编号", help="督办序号，如 3。")
+@reads
+def show(number: str, campaign: str | None, as_of: datetime | None, as_json: bool) -> None:
+    """Show one lapse."""
+    with the_app().reading() as rows:
+        subject = full_name(rows, number, kind="supervision", campaign=campaign)
+        items = _items(rows, subject.partition("/")[0], as_of)
+    emit_one(next(item for item in items if item["subject"] == subject), FIELDS, as_json=as_json)
+
+
+verb(group, "supervision", "resolve", "结案：事项已办，或经说明不再督办")

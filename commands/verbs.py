@@ -1,0 +1,141 @@
+"""One verb of a noun: read what was typed, fire one event on each subject, say what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from commands.app import the_app
+from commands.delivery import deliver
+from commands.options import Acting, acts
+from commands.output import emit_json, talk, warn_provisional
+from workflow.act import Act, Capacity
+from workflow.naming import full_name, title_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
+    from workflow.engine import Fired
+    from workflow.reading import Rows
+
+
+def verb(
+    group: click.Group,
+    kind: str,
+    event: str,
+    text: str,
+    *,
+    options: Sequence[Callable[..., Any]] = (),
+    many: bool = True,
+) -> None:
+    """Add to ``group`` the command that fires ``event`` on subjects of ``kind``.
+
+    Args:
+        group: the noun.
+        kind: what a bare number means.
+        event: event of the machine; its name is the command's name.
+        text: help line, in Chinese.
+        options: further options; ``lead``, ``unit`` and ``due``, ``date`` are known.
+        many: several numbers may be given; they succeed or fail together.
+    """
+
+    @acts
+    def command(acting: Acting, numbers: tuple[str, ...], **given: Any) -> None:
+        fire(kind, event, numbers, acting, **given)
+
+    command.__doc__ = text
+    decorated: Callable[..., Any] = click.argument(
+        "numbers", metavar="编号" + ("..." if many else ""), nargs=-1 if many else 1, required=True
+    )(command)
+    for option in options:
+        decorated = option(decorated)
+    group.command(event.replace("_", "-"), help=text)(decorated)
+
+
+def fire(
+    kind: str,
+    event: str,
+    numbers: Sequence[str] | str,
+    acting: Acting,
+    *,
+    unit: str | None = None,
+    date: date | None = None,
+) -> None:
+    """Fire ``event`` on every subject that was typed, in one transaction, then write what is owed."""
+    app = the_app()
+    typed = (numbers,) if isinstance(numbers, str) else numbers
+    with app.reading() as rows:
+        subjects = [
+            full_name(rows, text, kind=kind, campaign=acting.campaign) for text in dict.fromkeys(typed)
+        ]
+        acts_ = [
+            _act(rows, subject, event, acting, several=len(subjects) > 1, unit=unit, date=date)
+            for subject in subjects
+        ]
+    engine = app.engine()
+    with engine.firing(dry_run=acting.dry_run) as firing:
+        fired = firing.fire_many(acts_)
+        years = set(firing.workdays.provisional) if firing.calendar_used else set()
+    say(fired, acting)
+    warn_provisional(years)
+    if not acting.dry_run:
+        deliver(app, engine)
+
+
+def say(fired: Sequence[Fired], acting: Acting) -> None:
+    """Print what came of it."""
+    if acting.as_json:
+        emit_json({"items": [asdict(one) for one in fired], "dry_run": acting.dry_run})
+        return
+    for one in fired:
+        moved = one.target_label if one.source == one.target else f"{one.source_label} → {one.target_label}"
+        more = f"（{'；'.join(one.remarks)}）" if one.remarks else ""
+        again = "（此前已办，未重复办理）" if one.repeated else ""
+        click.echo(f"{title_of(one.subject)} {one.label}：{moved}{more}{again}")
+    if acting.dry_run:
+        talk("以上只是检查，没有写入。")
+
+
+def _act(
+    rows: Rows,
+    subject: str,
+    event: str,
+    acting: Acting,
+    *,
+    several: bool,
+    unit: str | None,
+    date: date | None,
+) -> Act:
+    capacity = acting.capacity
+    if acting.on_behalf is not None:
+        capacity = _unit_capacity(rows, subject, acting)
+    key = acting.key if acting.key is None or not several else f"{acting.key}#{subject}"
+    return Act(
+        subject=subject,
+        event=event,
+        capacity=capacity,
+        on_behalf=acting.on_behalf,
+        paper=acting.paper,
+        reason=acting.reason,
+        note=acting.note,
+        unit=unit,
+        date=date,
+        at=acting.at,
+        key=key,
+        version=acting.version,
+    )
+
+
+def _unit_capacity(rows: Rows, subject: str, acting: Acting) -> Capacity:
+    """Acting for a unit counts as that unit: as lead where it leads, else as support."""
+    if acting.paper is None:
+        raise click.UsageError("代单位办理须用 --paper 写明该单位的来文文号。")
+    role = rows.value(
+        "SELECT role FROM v_duty_unit WHERE subject = ? AND unit = ? AND until IS NULL ORDER BY role",
+        subject,
+        acting.on_behalf,
+    )
+    return Capacity(role or "lead", acting.on_behalf)

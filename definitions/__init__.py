@@ -1,0 +1,1 @@
+"""What may happen: schemas, loader, linter and the shipped YAML. Imports nothing of ours."""

@@ -1,0 +1,98 @@
+"""A policy: our rule pack, local rules as data with the day from which they hold."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from definitions.model import Model
+
+
+class Limits(Model):
+    """Periods in working days.
+
+    Attributes:
+        sign_within: from the day of assignment to the last day for signing for a duty.
+        reply_within: from the day of a letter to the last day for the answer.
+        notice: a meeting's notice goes out this many working days before it.
+    """
+
+    sign_within: int = Field(ge=1)
+    reply_within: int = Field(ge=1)
+    notice: int = Field(ge=0)
+
+
+class Light(Model):
+    """One rule for the light; the first that holds decides.
+
+    Attributes:
+        when: ``overdue`` once the due date has passed, ``within`` when at most ``days`` working days are left,
+            ``otherwise`` for every other open duty.
+    """
+
+    light: Literal["red", "yellow", "green", "blue", "orange"]
+    label: str = Field(min_length=1)
+    when: Literal["overdue", "within", "otherwise"]
+    days: int = Field(default=0, ge=0)
+
+
+class Rung(Model):
+    """One step of the ladder that follows a lapse up.
+
+    Attributes:
+        event: event of the supervision machine that the issued paper stands for.
+        paper: kind of paper that is drafted.
+        after: working days after the due date; with a late ``tick``, the distance to the step before is kept.
+    """
+
+    event: str
+    paper: str
+    after: int = Field(ge=0)
+
+
+class Acceptance(Model):
+    """Who accepts: ``persons`` different persons must agree before a duty is completed."""
+
+    persons: Literal[1, 2] = 1
+
+
+class Rhythm(Model):
+    """What the office decides where a plan names a rhythm but no day.
+
+    Attributes:
+        day_of_month: nominal day of a monthly schedule without a day.
+        time: clock time of a meeting without one.
+        horizon: days ahead for which occurrences are laid out.
+    """
+
+    day_of_month: int = Field(ge=1, le=28)
+    time: str = Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+    horizon: int = Field(ge=31, le=800)
+
+
+class Policy(Model):
+    """A rule pack.
+
+    Attributes:
+        effective: first day on which it holds.
+        default_due: where a duty without a date of its own gets it from, in this order.
+        unlit: states of a duty that show no light.
+        causes: cause of a lapse to its Chinese name.
+        standing_approval: kinds of paper that go out without a signature each time.
+    """
+
+    id: str
+    title: str = Field(min_length=1)
+    revision: int = Field(ge=1)
+    effective: date
+    limits: Limits
+    default_due: tuple[Literal["stage_end", "plan_end"], ...]
+    lights: tuple[Light, ...] = Field(min_length=1)
+    unlit: tuple[str, ...]
+    causes: dict[str, str]
+    ladder: tuple[Rung, ...]
+    acceptance: Acceptance
+    rhythm: Rhythm
+    standing_approval: tuple[str, ...] = ()

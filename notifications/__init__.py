@@ -1,0 +1,1 @@
+"""How it is said: document model, templates, rendering. Knows definitions, not workflow."""

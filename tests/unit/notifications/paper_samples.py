@@ -1,0 +1,156 @@
+"""One full context per kind, and the way to rewrite the golden files: run this file, then read the diff."""
+
+from __future__ import annotations
+
+import copy
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from definitions.paper import PaperKind, parse_kind
+from notifications.render import render
+
+ROOT = Path(__file__).parents[3]
+GOLDEN = ROOT / "tests" / "golden" / "papers"
+KINDS = ("bulletin", "duban-letter", "meeting-notice", "slip", "urge-slip")
+DOCX_KINDS = tuple(name for name in KINDS if name != "slip")
+
+_PLAN = {"title": "登封市创建国家生态文明建设示范市实施方案", "number": "登政文〔2023〕44号"}
+_CAMPAIGN = "国家生态文明建设示范市创建工作"
+_COMMON = {
+    "issuer": "登封市生态文明创建工作指挥部办公室",
+    "addressee": ["市农业农村局"],
+    "date": "2023-05-12",
+    "contact": {"post": "创建办综合组", "phone": "0371-00000000"},
+}
+_SEWAGE = {
+    "no": "17",
+    "title": "推进农村生活污水治理和黑臭水体整治",
+    "clause": "三（二）10",
+    "lead": ["市农业农村局"],
+    "cause": "逾期未办结",
+    "due": "2023-04-28",
+    "days_late": 9,
+}
+_CONTEXTS: dict[str, dict[str, Any]] = {
+    "duban-letter": _COMMON
+    | {
+        "number": "登创办督〔2023〕3号",
+        "urgency": "特急",
+        "campaign": _CAMPAIGN,
+        "plan": _PLAN,
+        "matters": [_SEWAGE | {"limit": "2023-05-31"}],
+        "earlier": [
+            {"kind": "催办单", "number": "登创办催〔2023〕2号", "date": "2023-05-04"},
+            {"kind": "催办单", "number": "登创办催〔2023〕6号", "date": "2023-05-08"},
+        ],
+        "reply_due": "2023-05-19",
+        "reply_form": "正式文件",
+        "consequence": "逾期仍未反馈的，将提请指挥部予以通报批评",
+        "copies": ["市委督查室", "市政府督查室"],
+    },
+    "urge-slip": _COMMON
+    | {
+        "mark": "登创办",
+        "number": "",
+        "campaign": _CAMPAIGN,
+        "plan": _PLAN,
+        "matters": [
+            _SEWAGE,
+            _SEWAGE | {"no": "18", "title": "实施化肥农药减量增效行动", "cause": "未签收", "days_late": 3},
+        ],
+        "reply_due": "2023-05-19",
+        "reply_form": "办理情况说明",
+    },
+    "meeting-notice": _COMMON
+    | {
+        "addressee": ["各乡镇人民政府、街道办事处", "指挥部各成员单位"],
+        "number": "登创办〔2023〕5号",
+        "meeting": "创建工作调度会议",
+        "reason": "为通报前一阶段工作进展，研究解决存在的问题",
+        "plan": _PLAN,
+        "clause": "五（三）",
+        "day": "2023-05-25",
+        "time": "09:00",
+        "place": "市政府第二会议室",
+        "participants": ["各乡镇人民政府、街道办事处分管负责同志", "指挥部各成员单位分管负责同志"],
+        "agenda": ["通报工作进展", "有关单位作表态发言", "安排下一步工作"],
+        "requirements": ["请准备3分钟以内的书面发言材料，于会前报送"],
+        "reply_due": "2023-05-23",
+        "attachments": ["参会回执", "座次安排"],
+    },
+    "bulletin": {
+        "issuer": _COMMON["issuer"],
+        "date": "2023-05-16",
+        "number": "第3期",
+        "masthead": "登封市生态文明创建工作简报",
+        "campaign": _CAMPAIGN,
+        "period": {"from": "2023-05-01", "to": "2023-05-15"},
+        "counts": [
+            {"state": "办理中", "count": 31},
+            {"state": "待审核", "count": 4},
+            {"state": "办结", "count": 11},
+            {"state": "销号", "count": 6},
+        ],
+        "completed": [
+            {"no": "3", "title": "编制生态文明建设规划", "unit": "市生态环境局", "date": "2023-05-09"}
+        ],
+        "late": [
+            {
+                "no": "17",
+                "title": "推进农村生活污水治理和黑臭水体整治",
+                "unit": ["市农业农村局", "市水利局"],
+                "due": "2023-04-28",
+                "days_late": 11,
+            }
+        ],
+        "news": [{"head": "嵩山林场开展巡护", "text": "5月10日，嵩山林场组织开展林区巡护。"}],
+        "next": ["继续推进农村生活污水治理"],
+        "report_to": ["市委、市人大、市政府、市政协领导同志"],
+        "send_to": ["市委办公室", "市政府办公室"],
+        "issue_to": ["各乡镇人民政府、街道办事处", "指挥部各成员单位"],
+        "print_run": 80,
+    },
+    "slip": _COMMON
+    | {
+        "event": "returned",
+        "campaign": _CAMPAIGN,
+        "plan": _PLAN,
+        "duty": {"no": "17", "title": "推进农村生活污水治理和黑臭水体整治", "clause": "三（二）10"},
+        "lead": "市农业农村局",
+        "due": "2023-06-30",
+        "reason": "佐证材料缺少验收意见",
+    },
+}
+
+
+@cache
+def kind(name: str) -> PaperKind:
+    path = ROOT / "definitions" / "papers" / f"{name}.yaml"
+    return parse_kind(YAML(typ="safe", pure=True).load(path))
+
+
+def context(name: str, **changes: Any) -> dict[str, Any]:
+    return copy.deepcopy(_CONTEXTS[name]) | changes
+
+
+def matter(**changes: Any) -> dict[str, Any]:
+    return _SEWAGE | changes
+
+
+def main() -> None:
+    GOLDEN.mkdir(parents=True, exist_ok=True)
+    digests = {}
+    for name in KINDS:
+        rendered = render(kind(name), context(name))
+        (GOLDEN / f"{name}.txt").write_text(rendered.text or "", encoding="utf-8", newline="\n")
+        if rendered.docx:
+            digests[name] = rendered.parts_digest
+    (GOLDEN / "parts.json").write_text(json.dumps(digests, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What does happen: tables and store, engine, history, time, supervision, dispatch, audit."""

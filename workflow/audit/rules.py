@@ -1,0 +1,147 @@
+"""The rules of an audit: each a function from one subject's history to findings. A new rule is a function and a line."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from workflow.history import CREATED, GENESIS, link
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing an audit points at, in Chinese. ``seq`` is None where it is no single entry."""
+
+    rule: str
+    subject: str
+    seq: int | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry as it is stored, and its bytes read."""
+
+    seq: int
+    text: str
+    previous: str
+    hash: str
+    body: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A subject as its row says it stands, with its history.
+
+    ``arrows`` gives, for the digest of a definition, the initial state and the table (state, event) → targets.
+    """
+
+    name: str
+    state: str | None
+    version: int | None
+    head: str | None
+    entries: Sequence[Entry]
+    arrows: Callable[[str], tuple[str, Mapping[tuple[str, str], frozenset[str]]] | None]
+
+
+def chain(subject: Subject) -> Iterator[Problem]:
+    """Every hash covers its own bytes and the hash before (design, decision 15)."""
+    previous = GENESIS
+    for entry in subject.entries:
+        if entry.previous != previous:
+            yield _problem("chain", subject, entry.seq, "与上一条的校验码不相连，记录被改动、删除或调换过")
+        if link(entry.previous, entry.text) != entry.hash:
+            yield _problem("chain", subject, entry.seq, "内容与校验码不符，记录被改动过")
+        previous = entry.hash
+
+
+def gaps(subject: Subject) -> Iterator[Problem]:
+    """Numbers run from 1 without a gap, and the row knows how many there are."""
+    if not subject.entries:
+        yield _problem("gap", subject, None, "没有任何流转记录，记录被删除过")
+        return
+    if subject.entries[0].seq != 1:
+        yield _problem("gap", subject, subject.entries[0].seq, "开头的记录缺失")
+    for before, after in pairwise(subject.entries):
+        if after.seq != before.seq + 1:
+            yield _problem(
+                "gap", subject, after.seq, f"第 {before.seq} 条之后缺 {after.seq - before.seq - 1} 条"
+            )
+    if subject.version is None:
+        yield _problem("gap", subject, None, "有流转记录而没有事项，事项被删除过")
+    elif subject.entries[-1].seq != subject.version:
+        yield _problem(
+            "gap",
+            subject,
+            None,
+            f"事项已办 {subject.version} 步，记录只到第 {subject.entries[-1].seq} 条，末尾被删除或添加过",
+        )
+
+
+def head(subject: Subject) -> Iterator[Problem]:
+    """The row keeps the hash of the newest entry."""
+    if subject.head is not None and subject.entries and subject.entries[-1].hash != subject.head:
+        yield _problem("head", subject, subject.entries[-1].seq, "最后一条的校验码与事项上记的不同")
+
+
+def replay(subject: Subject) -> Iterator[Problem]:
+    """Each entry starts where the one before it ended, follows an arrow of its definition, and leads to the state."""
+    state: str | None = None
+    for entry in subject.entries:
+        body = entry.body
+        known = subject.arrows(str(body.get("definition")))
+        if body.get("subject") != subject.name or body.get("seq") != entry.seq:
+            yield _problem("replay", subject, entry.seq, "记录里写的是另一个事项或另一个序号")
+        if known is None:
+            yield _problem("replay", subject, entry.seq, "找不到当时的流程定义，无法复核")
+            return
+        initial, table = known
+        if body.get("source") != state:
+            yield _problem("replay", subject, entry.seq, f"应从“{state}”出发，却记为“{body.get('source')}”")
+        if entry.seq == 1:
+            if body.get("event") != CREATED or body.get("target") != initial:
+                yield _problem("replay", subject, entry.seq, f"第一条应为建立到“{initial}”")
+        elif body.get("target") not in table.get(
+            (str(body.get("source")), str(body.get("event"))), frozenset()
+        ):
+            yield _problem(
+                "replay",
+                subject,
+                entry.seq,
+                f"流程里没有“{body.get('source')}”经“{body.get('event')}”到“{body.get('target')}”这条流转",
+            )
+        state = body.get("target")
+    if subject.entries and subject.state is not None and state != subject.state:
+        yield _problem(
+            "replay", subject, None, f"按记录应为“{state}”，现存为“{subject.state}”，状态被直接改动过"
+        )
+
+
+def order(subject: Subject) -> Iterator[Problem]:
+    """Recorded times never run backwards."""
+    for before, after in pairwise(subject.entries):
+        if str(after.body.get("recorded")) < str(before.body.get("recorded")):
+            yield _problem(
+                "order", subject, after.seq, "记录时间早于上一条，系统时钟被拨回过，或记录被改动过"
+            )
+
+
+RULES: tuple[Callable[[Subject], Iterable[Problem]], ...] = (chain, gaps, head, replay, order)
+
+
+def read_entry(seq: int, text: str, previous: str, stored: str) -> Entry:
+    """Read an entry's bytes; bytes that are no JSON object read as an empty one, which no rule accepts."""
+    try:
+        body = json.loads(text)
+    except ValueError:
+        body = {}
+    return Entry(seq, text, previous, stored, body if isinstance(body, dict) else {})
+
+
+def _problem(rule: str, subject: Subject, seq: int | None, message: str) -> Problem:
+    return Problem(rule=rule, subject=subject.name, seq=seq, message=message)

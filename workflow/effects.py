@@ -1,0 +1,318 @@
+"""Effects: what else changes when an event fires, in the same transaction.
+
+An effect returns the columns of the subject's own row that change. What it puts into ``Doing.said`` goes into the
+history entry; what it appends to ``Doing.afterwards`` runs once the subject itself has moved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from workflow.act import SYSTEM, Act
+from workflow.clock import stamp
+
+if TYPE_CHECKING:
+    from definitions.machine import Transition
+    from workflow.engine import Firing
+    from workflow.facts import Facts
+
+
+@dataclass(slots=True, kw_only=True)
+class Doing:
+    """An event that is being fired: what effects may see and add to."""
+
+    firing: Firing
+    facts: Facts
+    act: Act
+    arrow: Transition
+    seq: int
+    said: dict[str, Any] = field(default_factory=dict)
+    changes: dict[str, Any] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
+    afterwards: list[Callable[[], object]] = field(default_factory=list)
+
+
+Effect = Callable[[Doing], "Mapping[str, Any] | None"]
+
+
+def set_lead(doing: Doing) -> None:
+    """Make the named unit the only lead; the leads before it keep their row, closed."""
+    unit, facts = doing.act.unit, doing.facts
+    if not unit:
+        return
+    doing.said["before"] = list(facts.leads)
+    doing.firing.unit.write(
+        "UPDATE duty_unit SET until = ? WHERE subject = ? AND until IS NULL AND (role = 'lead' OR unit = ?)",
+        doing.seq,
+        doing.act.subject,
+        unit,
+    )
+    doing.firing.unit.insert(
+        "duty_unit",
+        {"subject": doing.act.subject, "unit": unit, "role": "lead", "since": doing.seq, "position": 0},
+    )
+    facts.leads = [unit]
+
+
+def start_sign_clock(doing: Doing) -> Mapping[str, Any]:
+    """Set the last day for signing; signatures given before do not count any more."""
+    within = int(doing.facts.campaign.policy["limits"]["sign_within"])
+    if doing.facts.signed:
+        doing.firing.unit.write(
+            "UPDATE duty_unit SET signed = NULL WHERE subject = ? AND until IS NULL", doing.act.subject
+        )
+    return {"sign_due": doing.firing.workdays.add(doing.facts.day, within).isoformat()}
+
+
+def mark_signed(doing: Doing) -> None:
+    """Note on which day the unit signed for the duty."""
+    doing.firing.unit.write(
+        "UPDATE duty_unit SET signed = ? WHERE subject = ? AND unit = ? AND role = 'lead' AND until IS NULL",
+        doing.facts.day.isoformat(),
+        doing.act.subject,
+        doing.act.capacity.unit,
+    )
+
+
+def remember_submitter(doing: Doing) -> Mapping[str, Any]:
+    """Keep in which capacity it was submitted: that one cannot accept."""
+    return {"submitted_as": str(doing.act.capacity), "accepted_by": None}
+
+
+def count_return(doing: Doing) -> Mapping[str, Any]:
+    """Count how often the duty was sent back."""
+    return {"returned": doing.facts.row["returned"] + 1, "accepted_by": None}
+
+
+def count_person(doing: Doing) -> Mapping[str, Any]:
+    """Keep who accepted first, where two must."""
+    return {"accepted_by": doing.act.actor or doing.firing.actor or doing.act.capacity.label}
+
+
+def resolve_not_signed(doing: Doing) -> None:
+    """End the lapses of not having signed."""
+    _resolve(doing, "not_signed")
+
+
+def resolve_overdue(doing: Doing) -> Mapping[str, Any]:
+    """End the lapses of being overdue, and note the day of completion."""
+    _resolve(doing, "overdue")
+    return {"completed": doing.facts.day.isoformat()} if doing.arrow.to == "completed" else {}
+
+
+def say_who_closes(doing: Doing) -> None:
+    """Where no inspecting body is named, the record says that the director closes in its stead."""
+    if doing.act.capacity.role == "director":
+        doing.said["closed_by"] = "director"
+        doing.said["because"] = "方案未写明督查机构，由创建办主任销号"
+
+
+def set_new_due(doing: Doing) -> Mapping[str, Any]:
+    """A reopened duty may get a new date; the original one stays."""
+    cleared = {"completed": None, "submitted_as": None, "accepted_by": None}
+    return {**cleared, "approved_due": doing.act.date.isoformat()} if doing.act.date else cleared
+
+
+def tell_leads(doing: Doing) -> None:
+    """Owe every lead unit a note of what happened to its duty."""
+    row, act, facts = doing.facts.row, doing.act, doing.facts
+    body = {
+        "event": act.event,
+        "date": facts.day.isoformat(),
+        "duty": {"no": row["no"], "title": row["title"], "clause": row["source"]},
+        "lead": list(facts.leads),
+        "support": list(facts.supports),
+        "due": row["due"],
+        "sign_by": doing.changes.get("sign_due"),
+        "reason": act.reason,
+    }
+    for unit in dict.fromkeys((*doing.facts.leads, *doing.said.get("before", ()))):
+        doing.firing.owe(
+            key=f"{act.subject}#{doing.seq}→{unit}",
+            topic="slip",
+            recipient=unit,
+            subject=act.subject,
+            seq=doing.seq,
+            body=body,
+        )
+
+
+def say_if_late(doing: Doing) -> None:
+    """A stage that ends after the day the plan gives says so, in the record and to the clerk."""
+    ends = doing.facts.row["ends"]
+    if ends and doing.facts.day > date.fromisoformat(ends):
+        days = (doing.facts.day - date.fromisoformat(ends)).days
+        doing.said["late_days"] = days
+        doing.remarks.append(f"比方案写明的 {ends} 晚 {days} 天")
+
+
+def climb(doing: Doing) -> Mapping[str, Any]:
+    """A lapse has gone up one rung: set the day of the next one."""
+    row, policy = doing.facts.row, doing.facts.campaign.policy
+    ladder = policy["ladder"]
+    taken = next(
+        (index for index, rung in enumerate(ladder) if rung["event"] == doing.act.event), len(ladder) - 1
+    )
+    rung = max(taken + 1, row["rung"])
+    return {
+        "rung": rung,
+        "climbed": doing.facts.day.isoformat(),
+        "next_on": next_rung_on(doing.firing, ladder, rung, row["due"], doing.facts.day),
+    }
+
+
+def next_rung_on(
+    firing: Firing, ladder: list[Mapping[str, Any]], rung: int, due: str, climbed: date | None
+) -> str | None:
+    """Return the day on which rung number ``rung`` falls due, None above the ladder.
+
+    A rung is due ``after`` working days past the due date; if the one before came late, the distance between the two
+    is kept, so that a unit always has the time that the ladder grants.
+    """
+    if rung >= len(ladder):
+        return None
+    day = firing.workdays.add(date.fromisoformat(due), int(ladder[rung]["after"]))
+    if climbed is not None and rung > 0:
+        distance = int(ladder[rung]["after"]) - int(ladder[rung - 1]["after"])
+        day = max(day, firing.workdays.add(climbed, max(distance, 1)))
+    return day.isoformat()
+
+
+def stand_down(doing: Doing) -> Mapping[str, Any]:
+    """A lapse is over: papers that wait for a signature are withdrawn."""
+    for paper in doing.firing.unit.rows(
+        "SELECT subject FROM paper WHERE about = ? AND state IN ('drafted', 'approved')", doing.act.subject
+    ):
+        doing.firing.fire(
+            Act(
+                subject=paper["subject"],
+                event="withdraw",
+                capacity=SYSTEM,
+                reason="所涉事项已办结",
+                at=doing.act.at,
+            )
+        )
+    return {"next_on": None}
+
+
+def take_number(doing: Doing) -> Mapping[str, Any]:
+    """Take the next number of the series, inside the transaction: no gap, no number twice."""
+    from workflow.paper import at_issue, next_number  # noqa: PLC0415 - paper fires events, too
+
+    number = next_number(doing.firing, doing.facts.row, doing.facts.day)
+    context = at_issue(doing.firing, doing.facts.row, doing.facts.day)
+    doing.said["number"] = number
+    doing.remarks.append(f"文号 {number}")
+    return {"number": number, "issued": doing.facts.day.isoformat(), "context": context}
+
+
+def act_on_issue(doing: Doing) -> None:
+    """An issued paper moves what it is about: a lapse up its ladder, a meeting to notified."""
+    row = doing.facts.row
+    if not row["about"] or not row["event"]:
+        return
+
+    def move() -> None:
+        doing.firing.fire(
+            Act(
+                subject=row["about"],
+                event=row["event"],
+                capacity=SYSTEM,
+                paper=str(doing.said["number"]),
+                given={"paper": doing.act.subject},
+                at=doing.act.at,
+            )
+        )
+
+    doing.afterwards.append(move)
+
+
+def owe_files(doing: Doing) -> None:
+    """Owe the office the files of an issued paper."""
+    doing.firing.owe(
+        key=f"{doing.act.subject}#files",
+        topic="paper",
+        recipient=doing.facts.row["addressee"],
+        subject=doing.act.subject,
+        seq=doing.seq,
+        body={"kind": doing.facts.row["kind"]},
+    )
+
+
+def say_withdrawn(doing: Doing) -> Mapping[str, Any]:
+    """A withdrawn paper keeps its number and says so."""
+    number = doing.facts.row["number"]
+    return {"note": f"已撤回，文号 {number} 保留" if number else "已撤回，未编号"}
+
+
+def keep_incoming(doing: Doing) -> None:
+    """Enter a paper that came in."""
+    given = doing.act.given or {}
+    doing.firing.unit.insert(
+        "incoming",
+        {
+            "campaign": doing.facts.row["id"],
+            "number": doing.act.paper,
+            "unit": given["from"],
+            "dated": given["dated"],
+            "digest": given.get("digest"),
+            "registered": stamp(doing.firing.now),
+        },
+    )
+
+
+def note_day_held(doing: Doing) -> Mapping[str, Any]:
+    """Keep the day on which a meeting was held."""
+    return {"held": doing.facts.day.isoformat()}
+
+
+def set_meeting_day(doing: Doing) -> Mapping[str, Any]:
+    """A postponed meeting has a new day."""
+    assert doing.act.date is not None, "the machine needs a date for it"
+    return {"day": doing.act.date.isoformat()}
+
+
+EFFECTS: dict[str, Effect] = {
+    effect.__name__: effect
+    for effect in (
+        set_lead,
+        start_sign_clock,
+        mark_signed,
+        remember_submitter,
+        count_return,
+        count_person,
+        resolve_not_signed,
+        resolve_overdue,
+        say_who_closes,
+        set_new_due,
+        tell_leads,
+        say_if_late,
+        climb,
+        stand_down,
+        take_number,
+        act_on_issue,
+        owe_files,
+        say_withdrawn,
+        keep_incoming,
+        note_day_held,
+        set_meeting_day,
+    )
+}
+
+
+def _resolve(doing: Doing, cause: str) -> None:
+    """End the open lapses of ``cause``, once the duty itself has moved."""
+    for subject, lapsed in doing.facts.lapses:
+        if lapsed == cause:
+            act = Act(
+                subject=subject,
+                event="resolve",
+                capacity=SYSTEM,
+                reason=f"{doing.facts.day.isoformat()} {doing.arrow.label}",
+                at=doing.act.at,
+            )
+            doing.afterwards.append(partial(doing.firing.fire, act))

@@ -1,0 +1,152 @@
+"""What a caller may not do with the running work, each with its sentence and exit code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from definitions.errors import ProjectError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+
+class SubjectNotFound(ProjectError):
+    """No stage, duty, meeting, paper … has this number."""
+
+    exit_code = 3
+
+    def __init__(self, *, subject: str) -> None:
+        super().__init__(f"没有“{subject}”。请用对应的 list 命令查看编号")
+        self.subject = subject
+
+
+class CampaignNotFound(ProjectError):
+    """There is no such campaign, or none, or several and none was named."""
+
+    exit_code = 3
+
+    def __init__(self, *, name: str = "", known: Sequence[str] = ()) -> None:
+        if name:
+            sentence = f"没有名为“{name}”的创建工作。现有：{'、'.join(known) or '无'}"
+        elif known:
+            sentence = f"有多项创建工作正在进行（{'、'.join(known)}），请用 --campaign 指明一项"
+        else:
+            sentence = "还没有进行中的创建工作。请先运行 duban campaign open <方案>"
+        super().__init__(sentence)
+
+
+class TransitionNotAllowed(ProjectError):
+    """No arrow of the machine, no capacity or no guard lets this event through."""
+
+    exit_code = 4
+
+    def __init__(self, *, title: str, state: str, event: str, reasons: Sequence[str]) -> None:
+        super().__init__(f"{title}：“{state}”状态下不能{event}：{'；'.join(reasons)}")
+        self.state, self.event, self.reasons = state, event, tuple(reasons)
+
+
+class SomeoneElseFirst(ProjectError):
+    """The row has moved on since it was read."""
+
+    exit_code = 6
+
+    def __init__(self, *, title: str) -> None:
+        super().__init__(f"{title} 刚刚被别人改动，这一步没有写入。请重新查看后再办")
+
+
+class StoreNotFound(ProjectError):
+    """There is no database where one was expected."""
+
+    exit_code = 3
+
+    def __init__(self, *, address: str) -> None:
+        super().__init__(f"没有找到数据库 {address}。请先运行 duban campaign open <方案>，或用 --db 指明文件")
+
+
+class StoreUnusable(ProjectError):
+    """The database is there but cannot be used; ``reason`` says why, ``advice`` what to do."""
+
+    def __init__(self, *, address: str, reason: str, advice: str) -> None:
+        super().__init__(f"数据库 {address} {reason}。{advice}")
+
+
+class SchemaUnknown(StoreUnusable):
+    """The database was written by another version of the program."""
+
+    def __init__(self, *, address: str, found: int, known: int) -> None:
+        older = found < known
+        super().__init__(
+            address=address,
+            reason=f"的结构版本是 {found}，本程序只认 {known}",
+            advice="请换用写它的那个版本打开" if older else "请升级 duban 后再打开",
+        )
+
+
+class CampaignExists(ProjectError):
+    """A campaign of this id runs already."""
+
+    def __init__(self, *, campaign: str, opened: date) -> None:
+        super().__init__(
+            f"“{campaign}”已于 {opened.isoformat()} 启动，不能重复启动。查看：duban campaign status"
+        )
+
+
+class PlanRefused(ProjectError):
+    """The plan cannot be run as it stands."""
+
+    def __init__(self, *, plan: str, reason: str) -> None:
+        super().__init__(f"方案“{plan}”不能启动：{reason}")
+
+
+class PaperNotRegistered(ProjectError):
+    """An act rests on a paper that nobody has registered."""
+
+    exit_code = 3
+
+    def __init__(self, *, number: str, unit: str) -> None:
+        super().__init__(
+            f"来文“{number}”没有登记，不能据以代{unit or '单位'}办理。"
+            f"请先运行 duban paper register {number} --from {unit or '来文单位'} --date 来文日期"
+        )
+
+
+class KeyReused(ProjectError):
+    """An idempotency key was given before for another act."""
+
+    def __init__(self, *, key: str, subject: str, event: str) -> None:
+        super().__init__(f"办理标识“{key}”已用于 {subject} 的“{event}”，不能再用于别的事项")
+
+
+class CapacityUnknown(ProjectError):
+    """``--as`` names no role, or a unit's role without its unit."""
+
+    exit_code = 2
+
+    def __init__(self, *, text: str, reason: str) -> None:
+        super().__init__(f"--as {text}：{reason}")
+
+
+class DateImpossible(ProjectError):
+    """A date or time that does not exist, or lies where it cannot lie."""
+
+    exit_code = 2
+
+    def __init__(self, *, text: str, reason: str) -> None:
+        super().__init__(f"“{text}”{reason}")
+
+
+class IncomingKnown(ProjectError):
+    """A number of an incoming paper stands for another one already."""
+
+    def __init__(self, *, number: str, unit: str, dated: str) -> None:
+        super().__init__(f"来文“{number}”已登记为{unit} {dated} 的来文，不能再登记为别的。请核对文号")
+
+
+class CalendarFileInvalid(ProjectError):
+    """A file of rest days does not say what it must."""
+
+    exit_code = 5
+
+    def __init__(self, *, file: str, reason: str) -> None:
+        super().__init__(f"{file} 不能作为放假安排装入：{reason}")

@@ -1,0 +1,34 @@
+"""The append-only record of who did what, one SHA-256 chain per subject (design, decision 15).
+
+An entry is its canonical bytes; the hash covers them and the hash before. The columns that one searches by are
+generated from those bytes by the database.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+from definitions.digest import canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from workflow.store import Unit
+
+GENESIS = "0" * 64
+CREATED = "create"
+_TAG = b"duban history 1\n"
+
+
+def link(previous: str, body: str) -> str:
+    """Return the hash of an entry: SHA-256 over a tag, the hash before and the entry's bytes."""
+    return hashlib.sha256(b"%s%s\n%s" % (_TAG, previous.encode(), body.encode())).hexdigest()
+
+
+def record(unit: Unit, subject: str, seq: int, previous: str, entry: Mapping[str, Any]) -> str:
+    """Append ``entry`` as number ``seq`` of ``subject``; return its hash, the chain's new head."""
+    body = canonical({"subject": subject, "seq": seq, **entry})
+    head = link(previous, body)
+    unit.insert("history", {"subject": subject, "seq": seq, "body": body, "previous": previous, "hash": head})
+    return head

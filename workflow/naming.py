@@ -1,0 +1,102 @@
+"""How a clerk names things: ``[CAMPAIGN/]KIND:NO``, a bare number, a day, a moment."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING
+
+from workflow.clock import DEFAULT_ZONE, zone
+from workflow.errors import CampaignNotFound, DateImpossible, SubjectNotFound
+
+if TYPE_CHECKING:
+    from workflow.reading import Rows
+
+KINDS = ("campaign", "stage", "duty", "meeting", "supervision", "paper")
+KIND_TITLES = {
+    "campaign": "创建工作",
+    "stage": "阶段",
+    "duty": "任务",
+    "meeting": "会议",
+    "supervision": "督办",
+    "paper": "文书",
+}
+
+
+def title_of(subject: str) -> str:
+    """Return how a person calls a subject: ``任务4``."""
+    kind, _, no = subject.rpartition("/")[2].partition(":")
+    return f"{KIND_TITLES.get(kind, kind)}{no}"
+
+
+def the_campaign(rows: Rows, name: str | None = None) -> str:
+    """Return the campaign that is meant: the named one, or the only one that is open.
+
+    Raises:
+        CampaignNotFound: no such campaign; none is open; several are and none was named.
+    """
+    known = rows.rows("SELECT id, state FROM campaign ORDER BY id")
+    if name is not None:
+        if all(row["id"] != name for row in known):
+            raise CampaignNotFound(name=name, known=[row["id"] for row in known])
+        return name
+    running = [row["id"] for row in known if row["state"] == "open"] or [row["id"] for row in known]
+    if len(running) != 1:
+        raise CampaignNotFound(known=running)
+    return str(running[0])
+
+
+def full_name(rows: Rows, text: str, *, kind: str = "duty", campaign: str | None = None) -> str:
+    """Return the full name ``campaign/kind:no`` of what a clerk typed.
+
+    Args:
+        rows: where to look.
+        text: ``[CAMPAIGN/]KIND:NO``, or a bare number, which is one of ``kind``.
+        kind: what a bare number means.
+        campaign: as given by ``--campaign``.
+
+    Raises:
+        SubjectNotFound: nothing has this name.
+    """
+    before, slash, rest = text.strip().rpartition("/")
+    name = the_campaign(rows, before if slash else campaign)
+    said, colon, no = rest.partition(":")
+    found = said if colon else kind
+    if found not in KINDS:
+        raise SubjectNotFound(subject=text)
+    subject = f"{name}/{found}:{no if colon else said}"
+    if rows.value(f"SELECT 1 FROM {found} WHERE subject = ?", subject) is None:
+        raise SubjectNotFound(subject=f"{KIND_TITLES[found]} {no if colon else said}")
+    return subject
+
+
+def parse_day(text: str) -> date:
+    """Return the day that ``text`` names, ``2023-04-01``.
+
+    Raises:
+        DateImpossible: there is no such day.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError as exc:
+        raise DateImpossible(text=text, reason="不是一个存在的日期，请写成 2023-04-01 的样子") from exc
+
+
+def parse_moment(text: str, *, end_of_day: bool = False, zone_name: str = DEFAULT_ZONE) -> datetime:
+    """Return the instant that ``text`` names: a day, or ``2023-04-01T15:30``, in the zone unless it says another.
+
+    A bare day is its beginning of work (09:00), or with ``end_of_day`` its last second.
+
+    Raises:
+        DateImpossible: there is no such moment.
+    """
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as exc:
+        raise DateImpossible(
+            text=text, reason="不是一个存在的日期或时刻，请写成 2023-04-01 或 2023-04-01T15:30 的样子"
+        ) from exc
+    if "T" not in text and " " not in text:
+        moment = datetime.combine(moment.date(), time(23, 59, 59) if end_of_day else time(9))
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=zone(zone_name))
+    return moment.astimezone(UTC)

@@ -1,0 +1,146 @@
+"""Papers of the office: drafted from frozen facts, numbered at issue, never sent from inside a transition."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from definitions.digest import canonical
+from definitions.paper import PaperKind
+from workflow.act import STANDING, SYSTEM, Act
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from workflow.engine import Firing
+    from workflow.reading import Rows
+
+
+def draft(
+    firing: Firing,
+    campaign: str,
+    kind: str,
+    *,
+    key: str,
+    title: str,
+    context: Mapping[str, Any],
+    day: date,
+    about: str | None = None,
+    event: str | None = None,
+) -> str | None:
+    """Draft a paper from facts that are frozen now; return its subject, or None if ``key`` was drafted before.
+
+    A kind under the standing approval is approved and issued at once. ``event`` is what issuing it does to ``about``.
+    """
+    unit = firing.unit
+    if drafted_before(unit, key):
+        return None
+    facts = firing.campaign(campaign)
+    no = int(unit.value("SELECT count(*) FROM paper WHERE campaign = ?", campaign)) + 1
+    definition = unit.value(
+        "SELECT digest FROM definition WHERE kind = 'paper' AND name = ? ORDER BY revision DESC", kind
+    )
+    addressee = context.get("addressee", ())
+    subject = firing.create(
+        "paper",
+        {
+            "subject": f"{campaign}/paper:{no}",
+            "campaign": campaign,
+            "no": str(no),
+            "kind": kind,
+            "title": title,
+            "addressee": addressee if isinstance(addressee, str) else "、".join(addressee),
+            "mark": context.get("mark", ""),
+            "drafted": day.isoformat(),
+            "about": about,
+            "event": event,
+            "key": key,
+            "context": canonical(context),
+            "definition": definition,
+        },
+        machine=facts.row["paper_machine"],
+        capacity=SYSTEM,
+        given={"kind": kind, "about": about},
+    )
+    if kind in facts.policy["standing_approval"]:
+        reason = f"规则“{facts.policy['title']}”的常设授权"
+        firing.fire(Act(subject=subject, event="approve", capacity=STANDING, reason=reason))
+        firing.fire(Act(subject=subject, event="issue", capacity=STANDING, reason=reason))
+    return subject
+
+
+def next_number(firing: Firing, row: Mapping[str, Any], day: date) -> str:
+    """Take the next number for a paper issued on ``day``: per series, 机关代字 and year, without gaps."""
+    kind = _kind(firing.unit, row["definition"])
+    key = (row["campaign"], kind.series, row["mark"], day.year)
+    last = firing.unit.value(
+        "SELECT last FROM number_series WHERE campaign = ? AND series = ? AND mark = ? AND year = ?", *key
+    )
+    n = int(last or 0) + 1
+    if last is None:
+        names = ("campaign", "series", "mark", "year", "last")
+        firing.unit.insert("number_series", dict(zip(names, (*key, n), strict=True)))
+    else:
+        firing.unit.write(
+            "UPDATE number_series SET last = ? WHERE campaign = ? AND series = ? AND mark = ? AND year = ?",
+            n,
+            *key,
+        )
+    return kind.number_text(mark=row["mark"], year=day.year, n=n)
+
+
+def at_issue(firing: Firing, row: Mapping[str, Any], day: date) -> str:
+    """Return the context as it is frozen for good on the day of issue.
+
+    What counts from the day of the letter is counted from that day: days late, and the last day for an answer.
+    """
+    context: dict[str, Any] = json.loads(row["context"])
+    context["date"] = day.isoformat()
+    if "matters" in context:
+        within = int(firing.campaign(row["campaign"]).policy["limits"]["reply_within"])
+        context["reply_due"] = firing.workdays.add(day, within).isoformat()
+        for matter in context["matters"]:
+            matter["days_late"] = firing.workdays.between(date.fromisoformat(matter["due"]), day)
+    elif "reply_due" in context:
+        context["reply_due"] = max(context["reply_due"], day.isoformat())
+    return canonical(context)
+
+
+def drafted_before(rows: Rows, key: str) -> bool:
+    """Tell whether the paper that ``key`` stands for exists already."""
+    return rows.value("SELECT 1 FROM paper WHERE key = ?", key) is not None
+
+
+def rendering(rows: Rows, subject: str) -> tuple[PaperKind, dict[str, Any]] | None:
+    """Return a paper's kind and the context to render: frozen facts, and number and date if it has been issued.
+
+    A draft shows room for the number and the day of drafting.
+    """
+    row = rows.one("SELECT * FROM paper WHERE subject = ?", subject)
+    if row is None:
+        return None
+    kind = _kind(rows, row["definition"])
+    context: dict[str, Any] = json.loads(row["context"])
+    day = date.fromisoformat(row["issued"] or row["drafted"])
+    context["date"] = day.isoformat()
+    context["number"] = row["number"] or kind.blank_number(mark=row["mark"], year=day.year)
+    return kind, context
+
+
+def kind_named(rows: Rows, name: str) -> PaperKind:
+    """Return a kind of paper as the database keeps it, the newest revision."""
+    body = rows.value(
+        "SELECT body FROM definition WHERE kind = 'paper' AND name = ? ORDER BY revision DESC", name
+    )
+    return _parsed(body)
+
+
+def _kind(rows: Rows, digest: str) -> PaperKind:
+    return _parsed(rows.value("SELECT body FROM definition WHERE digest = ?", digest))
+
+
+@lru_cache(maxsize=64)
+def _parsed(body: str) -> PaperKind:
+    return PaperKind.model_validate_json(body)

@@ -1,0 +1,36 @@
+"""The heartbeat: APScheduler wakes ``tick``, keeps nothing and decides nothing (design, decision 13)."""
+
+from __future__ import annotations
+
+import signal
+from typing import TYPE_CHECKING, Any
+
+from apscheduler.schedulers.blocking import BlockingScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def beat(wake: Callable[[], None], *, minutes: int) -> None:
+    """Call ``wake`` at once and then every ``minutes``, until SIGTERM or SIGINT; the beat in progress is finished.
+
+    In memory, one at a time; beats that were missed while the machine slept count as one, however late.
+    """
+    scheduler: Any = BlockingScheduler(timezone="UTC")
+
+    def stop(number: int, frame: object) -> None:  # noqa: ARG001 - a signal handler's signature
+        scheduler.shutdown(wait=False)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    wake()
+    scheduler.add_job(
+        wake,
+        IntervalTrigger(minutes=minutes, timezone="UTC"),
+        id="tick",
+        max_instances=1,
+        coalesce=True,
+        misfire_grace_time=None,
+    )
+    scheduler.start()

@@ -1,0 +1,38 @@
+"""What may be set from outside: names of environment variables and their defaults."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+ACTOR = "DUBAN_ACTOR"
+BUSY = "DUBAN_BUSY_SECONDS"
+FOLDER = "DUBAN_PAPERS"
+TEMPLATES = "DUBAN_TEMPLATES"
+DEFAULT_BUSY = 30.0
+
+
+def actor() -> str:
+    """Return the post that works at this console (a post, never a person's name); empty if not set."""
+    return os.environ.get(ACTOR, "").strip()
+
+
+def busy_ms() -> int:
+    """Return how long to wait for another program's transaction, in milliseconds."""
+    text = os.environ.get(BUSY, "")
+    try:
+        return max(int(float(text or DEFAULT_BUSY) * 1000), 0)
+    except ValueError:
+        return int(DEFAULT_BUSY * 1000)
+
+
+def papers_folder(database: str) -> Path:
+    """Return the folder that papers are written to: as set, else 公文 beside the database."""
+    text = os.environ.get(FOLDER)
+    return Path(text) if text else Path(database).resolve().parent / "公文"
+
+
+def templates_folder() -> Path | None:
+    """Return the office's own folder of templates, if it has one."""
+    text = os.environ.get(TEMPLATES)
+    return Path(text) if text else None
