@@ -18,17 +18,17 @@ import click
 from definitions.errors import ProjectError
 
 COMMANDS = {  # group -> (module that defines ``group``, help line)
-    "plan": ("commands.plan", "查看、检查、比较实施方案"),
-    "campaign": ("commands.campaign", "启动、查看、归档创建工作"),
+    "plan": ("commands.plan", "查看、检查实施方案"),
+    "campaign": ("commands.campaign", "启动、查看、结束创建工作"),
     "stage": ("commands.stage", "查看、推进阶段"),
     "duty": ("commands.duty", "交办、签收、报送、审核、销号责任任务"),
     "why": ("commands.why", "说明此刻能做什么、为什么不能"),
-    "meeting": ("commands.meeting", "安排、通知、召开会议，整理纪要"),
-    "supervision": ("commands.supervision", "查看、升级、办结督办事项"),
-    "paper": ("commands.paper", "起草、签发、印发、登记文书"),
+    "meeting": ("commands.meeting", "查看、召开、延期、取消会议"),
+    "supervision": ("commands.supervision", "查看、办结督办事项"),
+    "paper": ("commands.paper", "审签、印发、登记文书"),
     "history": ("commands.history", "查看流转记录"),
     "audit": ("commands.audit", "核验流转记录是否完整、是否被改动"),
-    "calendar": ("commands.calendar", "查询工作日、节假日和调休"),
+    "calendar": ("commands.calendar", "查询工作日、节假日和调休，装入放假安排"),
     "tick": ("commands.tick", "推进到此刻：到期的会议、提醒、催办各办一次"),
     "run": ("commands.run", "常驻运行，按时推进"),
     "demo": ("commands.demo", "用内置方案演示一个完整的创建周期"),
@@ -102,7 +102,7 @@ def explain(exc: BaseException) -> tuple[str, int]:
     show_default=True,
     show_envvar=True,
     metavar="数据库",
-    help="数据库文件，或 PostgreSQL 的连接地址。",
+    help="数据库文件。",
 )
 @click.version_option(package_name="duban", help="显示版本后退出。")
 @click.pass_context

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from workflow.reading import Rows
 
 
+_NUMBERS = {True: "编号，可写多个，一起办成或一起不办。", False: "编号，只写一个。"}
+
+
 def verb(
     group: click.Group,
     kind: str,
@@ -48,7 +51,11 @@ def verb(
 
     command.__doc__ = text
     decorated: Callable[..., Any] = click.argument(
-        "numbers", metavar="编号" + ("..." if many else ""), nargs=-1 if many else 1, required=True
+        "numbers",
+        metavar="编号" + ("..." if many else ""),
+        nargs=-1 if many else 1,
+        required=True,
+        help=_NUMBERS[many],
     )(command)
     for option in options:
         decorated = option(decorated)

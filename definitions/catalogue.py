@@ -7,13 +7,12 @@ from typing import Literal, get_args
 
 from definitions.errors import DefinitionNotFound
 
-Kind = Literal["plans", "machines", "policies", "calendars", "papers", "offices", "scenarios"]
+Kind = Literal["plans", "machines", "policies", "papers", "offices", "scenarios"]
 
 LABELS: dict[Kind, str] = {
     "plans": "方案",
     "machines": "流程定义",
     "policies": "规则",
-    "calendars": "日历",
     "papers": "文书种类",
     "offices": "办公室文件",
     "scenarios": "演练脚本",

@@ -138,8 +138,8 @@ class PaperKind(Model):
         if self.format == "note" and (self.number or self.sealed or "docx" in self.outputs):
             raise ValueError("note 是纯文本告知，不编号、不盖章，outputs 只能是 [txt]")
         common = COMMON_FIELDS[self.format]
-        if taken := sorted(set(self.fields) & set(common)):
-            raise ValueError(f"字段 {'、'.join(taken)} 由 {self.format} 格式统一规定，不要在本文种里重写")
+        if taken := sorted(set(self.fields) & {*common, "kind"}):
+            raise ValueError(f"字段 {'、'.join(taken)} 由 {self.format} 格式统一规定，不能在本文种里另写")
         if odd := sorted(name for name in self.fields if not _NAME.fullmatch(name)):
             raise ValueError(f"字段名只用小写英文字母、数字和下划线：{'、'.join(odd)}")
         return self

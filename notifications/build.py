@@ -47,25 +47,29 @@ def signature(name: str, day: str, *, sealed: bool) -> Signature:
     """Place 署名 and 成文日期 (7.3.5.1, 7.3.5.2).
 
     With a seal: date 右空四字, name centred on it; a name too wide for that ends at the right edge, and the date
-    moves left under its middle. Without: name 右空二字, the date starts two characters right of the name's start;
-    a date that would come nearer to the edge than that takes 右空二字 and pushes the name.
+    moves left under its middle. Without: name 右空二字, the date starts two characters right of the name's start; a
+    date longer than the name takes 右空二字 and pushes the name. A name of two lines is centred in either case.
     """
     lines = (name,) if width(name) <= 2 * COLUMNS else title_lines((name,))
     widths = [width(line) / 2 for line in lines]
     widest, days = max(widths), width(day) / 2
+    axis = date_left = None
     if sealed or len(lines) > 1:
-        centre = max(_SEALED_RIGHT + days / 2, widest / 2)  # distance from the right edge
-        rights = [centre - one / 2 for one in widths]
-        date_right = centre - days / 2
+        axis = max(_SEALED_RIGHT + days / 2, widest / 2)
+        rights = [axis - one / 2 for one in widths]
+        date_right = axis - days / 2
     elif days > widest:
         date_right, rights = _UNSEALED_RIGHT, [_UNSEALED_RIGHT + days + _STEP - widest]
     else:
         rights = [min(_UNSEALED_RIGHT, COLUMNS - widest)]
-        date_right = max(0.0, rights[0] + widest - _STEP - days)
+        date_left = COLUMNS - rights[0] - widest + _STEP
+        date_right = max(0.0, COLUMNS - date_left - days)
     return Signature(
         names=tuple(zip(lines, rights, strict=True)),
         date=day,
         date_right=date_right,
+        axis=axis,
+        date_left=date_left,
         blank_lines=2 if sealed else 1,
     )
 

@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from definitions.digest import canonical, digest
 from notifications.archive import Part, archive, pack
 from notifications.build import HEAD_MOST
 from notifications.filters import ymd
-from notifications.layout import largest_size
+from notifications.layout import COLUMNS, largest_size
 from notifications.model import Face, Table
 
 if TYPE_CHECKING:
@@ -32,12 +32,17 @@ if TYPE_CHECKING:
 PACKAGE = Path(__file__).with_name("package")
 CORE_TWIPS = 8849  # 版心, 156 mm
 _CHAR_TWIPS = 316  # 一字, 156 mm / 28
-_RUN = Markup('<w:r><w:rPr>{}<w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">{}</w:t></w:r>')
+_RUN = Markup('<w:r><w:rPr>{}<w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">')
+_RUN_END = Markup("</w:t></w:r>")
 _STYLE = Markup('<w:rStyle w:val="{}"/>')
 _FACES = {Face.BODY: "Body", Face.HEI: "Hei", Face.KAI: "Kai"}
 _MASTHEAD_MOST = 48.0
 _EMU_MM, _EMU_PT, _TWIPS_PT = 36_000, 12_700, 20
 _HEAD_TOP = 30 * _EMU_MM  # 标志 30 mm below the page edge
+_HEAD_LINE = 1.2  # exact line of the head over its size; Word clips characters in a line of their own size
+_HEAD_SPARE = (
+    0.12  # of which this much lies below the characters: Word and LibreOffice put four fifths above the base
+)
 _TO_LINE = 4 * _EMU_MM  # the double line 4 mm below it
 _THICK, _GAP, _THIN = 2.25, 1.0, 0.75  # pt
 _TO_NUMBER = 14.0  # pt, 7/8 of a 3号 character
@@ -65,13 +70,14 @@ class Mark:
     def of(cls, lines: Sequence[str], *, most: float) -> Mark:
         """Return the head in the largest size at which every line fits the 版心 (7.2.4)."""
         size = largest_size(lines, most=most)
-        pitch = round(size * _TWIPS_PT)
-        foot = _HEAD_TOP + round(pitch / _TWIPS_PT * len(lines) * _EMU_PT)
+        pitch = size * _HEAD_LINE
+        spare = size * _HEAD_SPARE
+        foot = _HEAD_TOP + round((pitch * len(lines) - spare) * _EMU_PT)
         thick = foot + _TO_LINE
         thin = thick + round((_THICK + _GAP) * _EMU_PT)
         double = _THICK + _GAP + _THIN
-        below = _TO_LINE / _EMU_PT + double + _TO_NUMBER - _LEADING
-        return cls(round(2 * size), pitch, thick, thin, round(below * _TWIPS_PT))
+        below = _TO_LINE / _EMU_PT + double + _TO_NUMBER - _LEADING - spare
+        return cls(round(2 * size), round(pitch * _TWIPS_PT), thick, thin, round(below * _TWIPS_PT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +143,13 @@ def _all_templates(form: Format) -> tuple[tuple[str, Any], ...]:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters |= {"ymd": ymd, "twips": _twips, "hundredths": _hundredths, "columns": column_widths}
+    environment.filters |= {
+        "ymd": ymd,
+        "twips": _twips,
+        "hundredths": _hundredths,
+        "beside": _beside,
+        "columns": column_widths,
+    }
     environment.globals = {"run": _run}
     environment.tests["table"] = lambda block: isinstance(block, Table)
     names = sorted(name for name in _files(form) if name.endswith(".j2"))
@@ -151,7 +163,12 @@ def column_widths(shares: Sequence[int]) -> list[int]:
 
 
 def _run(text: str, style: str = "") -> Markup:
-    return _RUN.format(_STYLE.format(style) if style else "", text)
+    return _run_start(style) + escape(text) + _RUN_END
+
+
+@cache
+def _run_start(style: str) -> Markup:
+    return _RUN.format(_STYLE.format(style) if style else "")
 
 
 def _twips(chars: float) -> int:
@@ -160,3 +177,8 @@ def _twips(chars: float) -> int:
 
 def _hundredths(chars: float) -> int:
     return round(chars * 100)
+
+
+def _beside(axis: float) -> float:
+    """Left indent at which a centred line has its middle ``axis`` 字 from the right edge."""
+    return COLUMNS - 2 * axis

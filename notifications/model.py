@@ -85,13 +85,27 @@ class Attachment:
     turnover: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Signature:
-    """署名 and 成文日期 (7.3.5); ``name_right`` and ``date_right`` are 字 left free at the right edge."""
+    """署名 and 成文日期 (7.3.5), places in 字.
+
+    Attributes:
+        names: lines of the 署名, each with what it leaves free at the right edge.
+        date: 成文日期.
+        date_right: what the date leaves free at the right edge.
+        axis: with a seal, distance of the common middle of name and date from the right edge; None without.
+        date_left: without a seal, where the date starts; None when it is placed from the right.
+        blank_lines: blank lines above.
+
+    ``axis`` and ``date_left`` say the same as the others, and hold also where digits are not half as wide as
+    Chinese characters.
+    """
 
     names: tuple[tuple[str, float], ...]
     date: str
     date_right: float
+    axis: float | None
+    date_left: float | None
     blank_lines: int
 
 

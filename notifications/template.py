@@ -68,7 +68,7 @@ def template_set(folder: Path | None = None) -> TemplateSet:
     """Return the shipped templates, overridden by the ``*.txt`` files of ``folder``."""
     sources = dict(_shipped())
     if folder is not None:
-        sources |= {path.name: _read(path) for path in sorted(folder.glob("*.txt"))}
+        sources |= {path.name: _read(path) for path in sorted(folder.glob("*.txt")) if path.is_file()}
     return TemplateSet(tuple(sorted(sources.items())))
 
 
@@ -88,7 +88,7 @@ def fill(templates: TemplateSet, name: str, context: Mapping[str, Any]) -> str:
         ) from exc
     except TemplateNotFound as exc:
         raise TemplateFailed(template=name, line=0, reason=f"没有名为 {exc.message} 的模板") from exc
-    except (TemplateError, TypeError, ValueError, KeyError, AttributeError) as exc:
+    except (TemplateError, TypeError, ValueError, KeyError, AttributeError, RecursionError) as exc:
         place, line = _where(exc.__traceback__, templates, name)
         raise TemplateFailed(template=place, line=line, reason=_reason(exc)) from exc
 

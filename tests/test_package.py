@@ -42,7 +42,7 @@ def test_the_wheel_holds_what_is_read_at_run_time(shipped: dict[str, bytes]) -> 
         r"notifications/package/.+",
         *(
             rf"definitions/{kind}/.+\.yaml"
-            for kind in ("plans", "machines", "policies", "calendars", "papers")
+            for kind in ("plans", "machines", "policies", "papers", "offices", "scenarios")
         ),
     ]
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from definitions.catalogue import resolve, shipped
 from definitions.errors import DefinitionInvalid
 from definitions.lint.machine import Vocabulary, lint_machine
+from definitions.lint.policy import lint_policy
 from definitions.loader import Loaded, load, require
 from definitions.machine import MachineSpec
 from definitions.office import Office
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from definitions.recurrence import Schedule
     from workflow.engine import Engine, Firing
 
+CALENDAR = "china"  # State Council notices, see workflow.workdays
 SUPPORTED_SCHEDULES = ("meeting", "bulletin")
 
 
@@ -79,6 +81,17 @@ def load_rules(plan: str, *, policy: str | None = None, office: str = "default")
         findings = [machine.locate(finding) for finding in lint_machine(require(machine), words)]
         if findings:
             raise DefinitionInvalid(name=name, findings=findings)
+    findings = [
+        loaded_policy.locate(finding)
+        for finding in lint_policy(
+            require(loaded_policy),
+            supervision=require(machines["supervision"]),
+            duty=require(machines["duty"]),
+            papers=list(papers),
+        )
+    ]
+    if findings:
+        raise DefinitionInvalid(name=named_policy, findings=findings)
     require(loaded_office)
     return Rules(
         plan=loaded_plan, policy=loaded_policy, office=loaded_office, machines=machines, papers=papers
@@ -108,6 +121,8 @@ def open_campaign(
     plan, policy, office = require(rules.plan), require(rules.policy), require(rules.office)
     name = campaign or plan.id
     _refuse_repeats(plan)
+    if plan.calendar != CALENDAR:
+        raise PlanRefused(plan=plan.id, reason=f"没有名为“{plan.calendar}”的日历，calendar 请写 {CALENDAR}")
     with engine.firing(dry_run=dry_run) as firing:
         opened = local_day(firing.now)
         before = firing.unit.one("SELECT id, opened FROM campaign WHERE id = ?", name)

@@ -72,7 +72,7 @@ def mark_signed(doing: Doing) -> None:
     """Note on which day the unit signed for the duty."""
     doing.firing.unit.write(
         "UPDATE duty_unit SET signed = ? WHERE subject = ? AND unit = ? AND role = 'lead' AND until IS NULL",
-        doing.facts.day.isoformat(),
+        doing.facts.counted.isoformat(),
         doing.act.subject,
         doing.act.capacity.unit,
     )
@@ -101,7 +101,7 @@ def resolve_not_signed(doing: Doing) -> None:
 def resolve_overdue(doing: Doing) -> Mapping[str, Any]:
     """End the lapses of being overdue, and note the day of completion."""
     _resolve(doing, "overdue")
-    return {"completed": doing.facts.day.isoformat()} if doing.arrow.to == "completed" else {}
+    return {"completed": doing.facts.counted.isoformat()} if doing.arrow.to == "completed" else {}
 
 
 def say_who_closes(doing: Doing) -> None:
@@ -144,8 +144,8 @@ def tell_leads(doing: Doing) -> None:
 def say_if_late(doing: Doing) -> None:
     """A stage that ends after the day the plan gives says so, in the record and to the clerk."""
     ends = doing.facts.row["ends"]
-    if ends and doing.facts.day > date.fromisoformat(ends):
-        days = (doing.facts.day - date.fromisoformat(ends)).days
+    if ends and doing.facts.counted > date.fromisoformat(ends):
+        days = (doing.facts.counted - date.fromisoformat(ends)).days
         doing.said["late_days"] = days
         doing.remarks.append(f"比方案写明的 {ends} 晚 {days} 天")
 

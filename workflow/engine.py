@@ -20,6 +20,7 @@ from workflow.clock import local_day, stamp
 from workflow.effects import EFFECTS, Doing
 from workflow.errors import (
     CampaignNotFound,
+    DateImpossible,
     KeyReused,
     PaperNotRegistered,
     SomeoneElseFirst,
@@ -208,8 +209,12 @@ class Firing:
     def _fire(self, act: Act, facts: Facts) -> Fired:
         row = facts.row
         at = act.at or self.now
+        if at > self.now:
+            raise DateImpossible(text=at.isoformat(), reason="晚于现在，办理时刻不能在将来")
         facts.act, facts.day = act, local_day(at, facts.campaign.zone)
         self._check_papers(act, facts)
+        backed = facts.incoming.get(act.paper or "") == facts.day.isoformat()
+        facts.counted = facts.day if backed else local_day(self.now, facts.campaign.zone)
         machine = self.machine(row["machine"])
         if act.version is not None and act.version != row["version"]:
             raise SomeoneElseFirst(title=title_of(act.subject))
@@ -279,15 +284,17 @@ class Firing:
 
     def _check_papers(self, act: Act, facts: Facts) -> None:
         """Acting for a unit rests on a paper of that unit which somebody has registered."""
-        if act.paper is None or (act.on_behalf is None and act.event != "reply"):
+        if act.on_behalf is None and (act.paper is None or act.event != "reply"):
             return
+        if act.paper is None:
+            raise PaperNotRegistered(number="（没有写明）", unit=str(act.on_behalf))
         found = self.unit.one(
-            "SELECT number, unit FROM incoming WHERE campaign = ? AND number = ?",
+            "SELECT number, unit, dated FROM incoming WHERE campaign = ? AND number = ?",
             facts.campaign.row["id"],
             act.paper,
         )
         if found is not None:
-            facts.incoming = frozenset({act.paper})
+            facts.incoming = {act.paper: found["dated"]}
         if act.on_behalf is not None and (found is None or found["unit"] != act.on_behalf):
             raise PaperNotRegistered(number=act.paper, unit=act.on_behalf)
 

@@ -34,6 +34,8 @@ class Facts:
 
     Attributes:
         day: nominal day of the act in the campaign's zone.
+        counted: the day that lateness counts from: the nominal one where a registered incoming paper bears it, else
+            the day of recording (design, part 7).
         leads, supports: names of units in the order of the plan.
         signed: lead units that have signed for the duty.
         lapses: open lapses of a duty, as pairs of full name and cause.
@@ -41,7 +43,7 @@ class Facts:
         previous: the stage before, with ``title`` and ``done`` (stages only).
         inspections: states of the campaign's inspect stages (stages only).
         about: the subject a paper is about (papers only).
-        incoming: numbers of registered papers that the act names.
+        incoming: registered papers that the act names: number → the date it bears.
     """
 
     kind: str
@@ -49,6 +51,7 @@ class Facts:
     campaign: CampaignFacts
     act: Act | None = None
     day: date = date.min
+    counted: date = date.min
     leads: Sequence[str] = ()
     supports: Sequence[str] = ()
     signed: Sequence[str] = ()
@@ -58,7 +61,7 @@ class Facts:
     previous: Mapping[str, Any] | None = None
     inspections: Sequence[str] = ()
     about: Mapping[str, Any] | None = None
-    incoming: frozenset[str] = frozenset()
+    incoming: Mapping[str, str] = field(default_factory=dict)
 
 
 def kind_of(subject: str) -> str:

@@ -18,6 +18,19 @@ GOLDEN = ROOT / "tests" / "golden" / "papers"
 KINDS = ("bulletin", "duban-letter", "meeting-notice", "slip", "urge-slip")
 DOCX_KINDS = tuple(name for name in KINDS if name != "slip")
 
+HOSTILE = [
+    "甲&乙<丙>|#一、{…",
+    "# 一、标题",
+    "= 标题",
+    "| 甲 | 乙 |",
+    "|---|",
+    "## 甲:: 乙",
+    "一、甲",
+    "\\",
+    "{# 注释 #}",
+    "&lt;w:p/&gt;甲",
+]
+
 _PLAN = {"title": "登封市创建国家生态文明建设示范市实施方案", "number": "登政文〔2023〕44号"}
 _CAMPAIGN = "国家生态文明建设示范市创建工作"
 _COMMON = {

@@ -14,8 +14,7 @@ from xml.etree import ElementTree as ET
 import docx
 import pytest
 from docx.shared import Mm, Pt
-from paper_samples import DOCX_KINDS, GOLDEN, context, kind
-from test_paper_templates import HOSTILE
+from paper_samples import DOCX_KINDS, GOLDEN, HOSTILE, context, kind
 
 from notifications.docx import CORE_TWIPS, column_widths
 from notifications.render import render
@@ -235,7 +234,7 @@ def test_the_signature_is_kept_with_the_last_paragraph_of_the_text() -> None:
 def test_indents_are_given_in_characters_and_in_twips() -> None:
     for element in elements(package("duban-letter")):
         if element.tag == f"{W}ind":
-            for side in ("firstLine", "right", "hanging"):
+            for side in ("firstLine", "left", "right", "hanging"):
                 if f"{W}{side}Chars" in element.attrib:
                     assert f"{W}{side}" in element.attrib
 

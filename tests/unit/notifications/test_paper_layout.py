@@ -119,6 +119,7 @@ def test_a_wide_name_ends_at_the_edge_and_the_date_moves_under_its_middle() -> N
 
     assert signed.names[0][1] == 0
     assert signed.date_right == 17 / 2 - 6.5 / 2
+    assert signed.axis == 17 / 2
 
 
 def test_without_a_seal_the_date_starts_two_characters_right_of_the_name() -> None:
@@ -127,6 +128,7 @@ def test_without_a_seal_the_date_starts_two_characters_right_of_the_name() -> No
 
     assert signed.names[0][1] == 2
     assert signed.date_right + 6.5 == 2 + 17 - 2
+    assert signed.date_left == 28 - 2 - 17 + 2
     assert signed.blank_lines == 1
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from paper_samples import KINDS, context, kind, matter
+from paper_samples import HOSTILE, KINDS, context, kind, matter
 
 from notifications.errors import PaperIncomplete, TemplateFailed
 from notifications.markup import parse
@@ -15,19 +15,6 @@ from notifications.template import TemplateSet, fill
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-HOSTILE = [
-    "甲&乙<丙>|#一、{…",
-    "# 一、标题",
-    "= 标题",
-    "| 甲 | 乙 |",
-    "|---|",
-    "## 甲:: 乙",
-    "一、甲",
-    "\\",
-    "{# 注释 #}",
-    "&lt;w:p/&gt;甲",
-]
 
 
 def body(source: str, **values: Any) -> Body:
@@ -126,6 +113,7 @@ def test_a_backslash_joins_lines_also_inside_a_macro() -> None:
         ("= 题\n{{ duty.title|ymd }}", 2, ""),
         ("= 题\n{% include 'other.txt' %}", 0, "other.txt"),
         ("= 题\n{{ duty }}", 2, "不能直接写出"),
+        ("= 题\n{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", 2, "recursion"),
     ],
 )
 def test_a_wrong_template_is_said_with_file_line_and_name(source: str, line: int, reason: str) -> None:
@@ -220,7 +208,7 @@ def test_several_matters_are_counted_and_told_apart() -> None:
     assert "（二）实施化肥农药减量增效行动。" in (rendered.text or "").replace("\n", "")
 
 
-@pytest.mark.parametrize("event", ["assigned", "returned", "reassigned", "accepted", "closed"])
+@pytest.mark.parametrize("event", kind("slip").fields["event"].choices)
 def test_a_slip_says_what_happened_and_what_is_next(event: str) -> None:
     rendered = render(kind("slip"), context("slip", event=event))
 

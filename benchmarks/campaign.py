@@ -1,0 +1,52 @@
+"""A campaign of generated duties, opened the way every campaign is opened."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from definitions.digest import canonical, digest
+from definitions.loader import Loaded, require
+from workflow.act import OFFICE, Act
+from workflow.campaign import load_rules, open_campaign
+from workflow.clock import FixedClock, at_local
+from workflow.engine import Engine
+from workflow.store import open_store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NAME = "dengfeng-2023"
+OPENED = date(2023, 5, 8)
+
+
+def make(path: Path, duties: int) -> None:
+    """Open a campaign of ``duties`` duties with one lead each in a new database at ``path``."""
+    rules = load_rules(NAME, office="dengfeng")
+    plan = require(rules.plan)
+    leads = [unit.name for unit in plan.units]
+    pattern = plan.duties[3]
+    generated = plan.model_copy(
+        update={
+            "duties": tuple(
+                pattern.model_copy(update={"no": no, "lead": (leads[no % len(leads)],), "support": ()})
+                for no in range(1, duties + 1)
+            )
+        }
+    )
+    text = canonical(generated.model_dump(mode="json", by_alias=True))
+    loaded = Loaded(name="generated", value=generated, canonical=text, digest=digest(text))
+    engine = engine_on(path, create=True)
+    open_campaign(engine, replace(rules, plan=loaded))
+    engine.store.close()
+
+
+def engine_on(path: Path, *, create: bool = False) -> Engine:
+    """Return an engine on the database at ``path``; its clock stands on the day of opening."""
+    return Engine(store=open_store(str(path), create=create), clock=FixedClock(at_local(OPENED)))
+
+
+def assignments(duties: int) -> list[Act]:
+    """Return the acts that assign every duty."""
+    return [Act(subject=f"{NAME}/duty:{no}", event="assign", capacity=OFFICE) for no in range(1, duties + 1)]
