@@ -1,0 +1,212 @@
+"""A campaign on the bench: the shipped plan of Dengfeng, opened in a real database under a clock that stands still."""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from definitions.digest import canonical, digest
+from definitions.loader import require
+from workflow import incoming
+from workflow.act import OFFICE, Act, Capacity, parse_capacity
+from workflow.audit.verify import verify
+from workflow.campaign import Rules, load_rules, open_campaign
+from workflow.clock import FixedClock, at_local
+from workflow.engine import Engine
+from workflow.listing import calendar, duties
+from workflow.reading import reading
+from workflow.store import open_store
+from workflow.tick import tick
+
+if TYPE_CHECKING:
+    from definitions.policy import Policy
+    from workflow.audit.verify import Verdict
+    from workflow.engine import Fired
+    from workflow.tick import Ticked
+
+CAMPAIGN = "dengfeng-2023"
+OPENED = date(2023, 1, 1)
+ISSUED = date(2023, 4, 1)  # a Saturday
+ASSIGNED = date(2023, 4, 3)  # the Monday after; 5 April is 清明
+NAMED_LEAD = ("5", "生态环境分局", "附件指标5写明由该局牵头")
+HOST = "生态环境分局"
+DUTIES = 29
+
+
+@cache
+def rules() -> Rules:
+    """Return the shipped rules, read once."""
+    return load_rules(CAMPAIGN, office="dengfeng")
+
+
+def default_policy() -> Policy:
+    """Return the shipped policy, to be changed by ``model_copy``."""
+    return require(rules().policy)
+
+
+def rules_under(policy: Policy) -> Rules:
+    """Return the shipped rules under a policy of one's own."""
+    text = canonical(policy.model_dump(mode="json", by_alias=True))
+    return replace(
+        rules(), policy=replace(rules().policy, value=policy, canonical=text, digest=digest(text))
+    )
+
+
+@cache
+def _opened() -> bytes:
+    """Return the bytes of a database in which the campaign has just been opened."""
+    with tempfile.TemporaryDirectory() as folder:
+        return _make(Path(folder) / "duban.db", rules()).read_bytes()
+
+
+def _make(path: Path, under: Rules) -> Path:
+    store = open_store(str(path), create=True)
+    open_campaign(Engine(store=store, clock=FixedClock(at_local(OPENED))), under)
+    store.close()
+    return path
+
+
+@dataclass(slots=True)
+class Bench:
+    """An opened campaign, its clock and its engine, with the few steps that every test takes."""
+
+    path: Path
+    clock: FixedClock
+    engine: Engine
+    _came_in: int = field(default=0)
+
+    def on(self, day: date, hour: int = 9) -> Bench:
+        """Set the clock."""
+        self.clock.set(at_local(day, hour))
+        return self
+
+    def act(self, name: str, event: str, capacity: str | Capacity = OFFICE, **given: Any) -> Act:
+        """Return an act on ``name``, such as ``duty:4``."""
+        role = parse_capacity(capacity) if isinstance(capacity, str) else capacity
+        return Act(subject=f"{CAMPAIGN}/{name}", event=event, capacity=role, **given)
+
+    def fire(self, name: str, event: str, capacity: str | Capacity = OFFICE, **given: Any) -> Fired:
+        """Fire one event in a transaction of its own."""
+        return self.engine.fire(self.act(name, event, capacity, **given))
+
+    def tick(self, day: date | None = None) -> Ticked:
+        """Tick, on ``day`` if one is given."""
+        if day is not None:
+            self.on(day, 8)
+        return tick(self.engine)
+
+    def assign(self, *numbers: int, day: date = ASSIGNED) -> None:
+        """Set the clock to ``day`` and assign duties that have a lead."""
+        self.on(day)
+        self.engine.fire_many([self.act(f"duty:{no}", "assign") for no in numbers])
+
+    def sign(self, no: int) -> None:
+        """Let every lead sign."""
+        for unit in self.leads(no):
+            self.fire(f"duty:{no}", "sign", Capacity("lead", unit))
+
+    def submit(self, no: int) -> None:
+        """Let the first lead submit."""
+        self.fire(f"duty:{no}", "submit", Capacity("lead", self.leads(no)[0]), note="已办完")
+
+    def bring(self, no: int, state: str) -> None:
+        """Bring a duty with one lead, other than the host, from planned to ``state``, on one day."""
+        steps = ("assigned", "in_progress", "submitted", "completed", "closed")
+        for step in steps[: steps.index(state) + 1]:
+            if step == "assigned":
+                self.assign(no, day=max(ASSIGNED, self.clock.now().date()))
+            elif step == "in_progress":
+                self.sign(no)
+            elif step == "submitted":
+                self.submit(no)
+            else:
+                event, role = ("accept", "office") if step == "completed" else ("close", "director")
+                self.fire(f"duty:{no}", event, role)
+
+    def leads(self, no: int) -> list[str]:
+        """Return the lead units of a duty."""
+        rows = self.rows(
+            "SELECT unit FROM duty_unit WHERE subject = ? AND role = 'lead' AND until IS NULL ORDER BY position",
+            f"{CAMPAIGN}/duty:{no}",
+        )
+        return [row["unit"] for row in rows]
+
+    def came_in(self, unit: str) -> str:
+        """Register a paper of ``unit`` of today; return its number."""
+        self._came_in += 1
+        today = self.clock.now().date()
+        number = f"{unit}函〔{today.year}〕{self._came_in}号"
+        incoming.register(self.engine, CAMPAIGN, number=number, unit=unit, dated=today)
+        return number
+
+    def rows(self, sql: str, *args: object) -> list[dict[str, Any]]:
+        """Read rows on a connection of one's own."""
+        with reading(str(self.path)) as rows:
+            return rows.rows(sql, *args)
+
+    def value(self, sql: str, *args: object) -> Any:
+        """Read one value on a connection of one's own."""
+        with reading(str(self.path)) as rows:
+            return rows.value(sql, *args)
+
+    def row(self, name: str) -> dict[str, Any]:
+        """Return the row of ``name``, such as ``duty:4``."""
+        kind = name.partition(":")[0]
+        return self.rows(f"SELECT * FROM {kind} WHERE subject = ?", f"{CAMPAIGN}/{name}")[0]
+
+    def state(self, name: str) -> str:
+        """Return where ``name`` stands."""
+        return str(self.row(name)["state"])
+
+    def history(self, name: str) -> list[dict[str, Any]]:
+        """Return the entries of ``name``, oldest first."""
+        return self.rows("SELECT * FROM history WHERE subject = ? ORDER BY seq", f"{CAMPAIGN}/{name}")
+
+    def events(self, name: str) -> list[str]:
+        """Return the events of ``name``, oldest first."""
+        return [str(row["event"]) for row in self.history(name)]
+
+    def papers(self, kind: str) -> list[dict[str, Any]]:
+        """Return the papers of a kind, oldest first."""
+        return self.rows("SELECT * FROM paper WHERE kind = ? ORDER BY length(no), no", kind)
+
+    def duties(self) -> dict[str, dict[str, Any]]:
+        """Return the list of duties as of the clock, by number."""
+        with reading(str(self.path)) as rows:
+            return {item["no"]: item for item in duties(rows, CAMPAIGN, self.clock.now(), calendar(rows))}
+
+    def audit(self) -> Verdict:
+        """Hold the whole database against the rules of the audit."""
+        with reading(str(self.path)) as rows:
+            return verify(rows)
+
+    def dump(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Return every row of every table."""
+        with closing(sqlite3.connect(self.path)) as connection:
+            names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+            return {
+                name: sorted(connection.execute(f"SELECT * FROM {name}").fetchall(), key=repr)
+                for (name,) in names.fetchall()
+            }
+
+
+def bench_at(folder: Path, *, policy: Policy | None = None) -> Bench:
+    """Return a campaign opened on 2023-01-01 in a database of its own below ``folder``."""
+    path = folder / "duban.db"
+    if policy is None:
+        path.write_bytes(_opened())
+    else:
+        _make(path, rules_under(policy))
+    return bench_on(path)
+
+
+def bench_on(path: Path) -> Bench:
+    """Return a bench on a database that is there already."""
+    clock = FixedClock(at_local(OPENED))
+    return Bench(path=path, clock=clock, engine=Engine(store=open_store(str(path)), clock=clock))
