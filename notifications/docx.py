@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(__file__).with_name("package")
 CORE_TWIPS = 8849  # 版心, 156 mm
+_SLACK = 2.0
 _CHAR_TWIPS = 316  # 一字, 156 mm / 28
 _RUN = Markup('<w:r><w:rPr>{}<w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">')
 _RUN_END = Markup("</w:t></w:r>")
@@ -150,7 +151,7 @@ def _all_templates(form: Format) -> tuple[tuple[str, Any], ...]:
         "beside": _beside,
         "columns": column_widths,
     }
-    environment.globals = {"run": _run}
+    environment.globals = {"run": _run, "slack": _SLACK}
     environment.tests["table"] = lambda block: isinstance(block, Table)
     names = sorted(name for name in _files(form) if name.endswith(".j2"))
     return tuple((name.removesuffix(".j2"), environment.get_template(name)) for name in names)
@@ -180,5 +181,8 @@ def _hundredths(chars: float) -> int:
 
 
 def _beside(axis: float) -> float:
-    """Left indent at which a centred line has its middle ``axis`` 字 from the right edge."""
-    return COLUMNS - 2 * axis
+    """Left indent at which a centred line has its middle ``axis`` 字 from the right edge.
+
+    The line reaches ``_SLACK`` 字 into the right margin, so that a wide name in a font a little too wide has room.
+    """
+    return COLUMNS - 2 * axis - _SLACK

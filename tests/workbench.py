@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -25,6 +25,8 @@ from workflow.store import open_store
 from workflow.tick import tick
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from definitions.policy import Policy
     from workflow.audit.verify import Verdict
     from workflow.engine import Fired
@@ -53,9 +55,7 @@ def default_policy() -> Policy:
 def rules_under(policy: Policy) -> Rules:
     """Return the shipped rules under a policy of one's own."""
     text = canonical(policy.model_dump(mode="json", by_alias=True))
-    return replace(
-        rules(), policy=replace(rules().policy, value=policy, canonical=text, digest=digest(text))
-    )
+    return replace(rules(), policy=replace(rules().policy, value=policy, canonical=text, digest=digest(text)))
 
 
 @cache
@@ -196,17 +196,24 @@ class Bench:
             }
 
 
-def bench_at(folder: Path, *, policy: Policy | None = None) -> Bench:
-    """Return a campaign opened on 2023-01-01 in a database of its own below ``folder``."""
+@contextmanager
+def bench_at(folder: Path, *, policy: Policy | None = None) -> Iterator[Bench]:
+    """Yield a campaign opened on 2023-01-01 in a database of its own below ``folder``."""
     path = folder / "duban.db"
     if policy is None:
         path.write_bytes(_opened())
     else:
         _make(path, rules_under(policy))
-    return bench_on(path)
+    with bench_on(path) as bench:
+        yield bench
 
 
-def bench_on(path: Path) -> Bench:
-    """Return a bench on a database that is there already."""
+@contextmanager
+def bench_on(path: Path) -> Iterator[Bench]:
+    """Yield a bench on a database that is there already."""
     clock = FixedClock(at_local(OPENED))
-    return Bench(path=path, clock=clock, engine=Engine(store=open_store(str(path)), clock=clock))
+    engine = Engine(store=open_store(str(path)), clock=clock)
+    try:
+        yield Bench(path=path, clock=clock, engine=engine)
+    finally:
+        engine.store.close()
