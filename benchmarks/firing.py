@@ -1,26 +1,31 @@
 """Firing events against the bare driver: the same rows, byte for byte, in an equal database.
 
-The bare side is told the bytes of every row but the hashes. It takes the write lock, reads version and head, links
-the chain and writes state, history and outbox by statements of its own; then both databases are held side by side.
+The bare side is told what to write. In the transaction it reads version and head of each duty under the write lock,
+encodes entry and note as canonical JSON, links the chain, and writes state, history and outbox by statements of its
+own. It decides nothing: no capacity, no guard, no lead to look up, no working day to reckon. Afterwards the tables of
+both sides are held against each other.
 """
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.campaign import assignments, engine_on, make
 from benchmarks.measure import Result, paired, seconds
+from definitions.digest import canonical
 from workflow.dialect import BEGIN_WRITE, PRAGMAS
 from workflow.history import link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from benchmarks.measure import Setting
+    from benchmarks.measure import Pairs, Setting
 
 DUTIES = 1500
 QUICK = 300
@@ -32,7 +37,27 @@ OUTBOX = (
     "INSERT INTO outbox (key, campaign, topic, recipient, subject, seq, body, created) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
-CHANGED = ("duty", "history", "outbox")
+CHANGED = ("duty ORDER BY subject", "history ORDER BY subject, seq", "outbox ORDER BY id")
+WAYS = (  # words, one commit for all, does the bare side encode
+    ("one commit each", False, True),
+    ("one commit for all", True, True),
+    ("the same, limit given its JSON", True, False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the bare side writes for one duty; the JSON columns as objects, and as finished text."""
+
+    subject: str
+    sign_due: str
+    state: str
+    outbox: tuple[Any, ...]
+    created: str
+    entry: dict[str, Any]
+    note: dict[str, Any]
+    entry_text: str
+    note_text: str
 
 
 def measures(setting: Setting) -> Iterator[Result]:
@@ -41,28 +66,32 @@ def measures(setting: Setting) -> Iterator[Result]:
     template = setting.folder / "firing.db"
     make(template, number)
     done = _copy(template, "done")
-    _ours(done, number, together=False)
-    told = list(_told(done))
-    for together in (False, True):
-
-        def ours(*, together: bool = together) -> float:
-            return _ours(_copy(template, "ours"), number, together=together)
-
-        def bare(*, together: bool = together) -> float:
-            return _bare(_copy(template, "bare"), told, together=together)
-
-        pairs = paired(setting.rounds, ours, bare)
-        _hold_side_by_side(template.with_name("ours.db"), template.with_name("bare.db"))
+    _ours(done, number, together=True)
+    told = _told(done)
+    for words, together, encodes in WAYS:
+        pairs = _compare(setting, template, told, together=together, encodes=encodes)
         mine, limit = pairs.middle
         yield Result(
-            measure=f"fire {number} events, {'one commit for all' if together else 'one commit each'}",
+            measure=f"fire {number} events, {words}" if encodes else words,
             ours=f"{number / mine:,.0f} /s",
             limit=f"{number / limit:,.0f} /s",
             ratio=1 / pairs.ratio,
-            bar=BAR,
+            bar=BAR if encodes else None,
             least=True,
             note="bare sqlite3, same rows",
         )
+
+
+def _compare(
+    setting: Setting, template: Path, told: Sequence[Told], *, together: bool, encodes: bool
+) -> Pairs:
+    pairs = paired(
+        setting.rounds,
+        lambda: _ours(_copy(template, "ours"), len(told), together=together),
+        lambda: _bare(_copy(template, "bare"), told, together=together, encodes=encodes),
+    )
+    _hold_side_by_side(template.with_name("ours.db"), template.with_name("bare.db"))
+    return pairs
 
 
 def _ours(path: Path, number: int, *, together: bool) -> float:
@@ -82,26 +111,29 @@ def _ours(path: Path, number: int, *, together: bool) -> float:
     return took
 
 
-def _bare(
-    path: Path, told: Iterable[tuple[str, tuple[Any, ...], str, tuple[Any, ...]]], *, together: bool
-) -> float:
+def _bare(path: Path, told: Sequence[Told], *, together: bool, encodes: bool) -> float:
     connection = sqlite3.connect(path, isolation_level=None)
     for pragma in PRAGMAS:
         connection.execute(pragma)
     cursor = connection.cursor()
+    execute = cursor.execute
 
     def work() -> None:
-        execute = cursor.execute
         if together:
             execute(BEGIN_WRITE)
-        for subject, (sign_due, state), body, outbox in told:
+        for one in told:
             if not together:
                 execute(BEGIN_WRITE)
+            subject = one.subject
             version, previous = execute(READ, (subject,)).fetchone()
-            head = link(previous, body)
-            execute(MOVE, (sign_due, state, version + 1, head, subject, version))
-            execute(HISTORY, (subject, version + 1, body, previous, head))
-            execute(OUTBOX, outbox)
+            entry = canonical(one.entry) if encodes else one.entry_text
+            note = canonical(one.note) if encodes else one.note_text
+            head = link(previous, entry)
+            execute(MOVE, (one.sign_due, one.state, version + 1, head, subject, version))
+            if cursor.rowcount != 1:
+                raise SystemExit(f"{subject} has moved on")
+            execute(HISTORY, (subject, version + 1, entry, previous, head))
+            execute(OUTBOX, (*one.outbox, note, one.created))
             if not together:
                 execute("COMMIT")
         if together:
@@ -112,15 +144,20 @@ def _bare(
     return took
 
 
-def _told(path: Path) -> Iterator[tuple[str, tuple[Any, ...], str, tuple[Any, ...]]]:
-    """Yield, per duty, what the bare side is to write."""
+def _told(path: Path) -> list[Told]:
+    """Return, per duty, what the bare side is to write."""
     with closing(sqlite3.connect(path)) as connection:
-        for row in connection.execute(
-            "SELECT d.subject, d.sign_due, d.state, h.body, o.key, o.campaign, o.topic, o.recipient, o.subject, "
-            "o.seq, o.body, o.created FROM duty d JOIN history h ON h.subject = d.subject AND h.seq = d.version "
+        rows = connection.execute(
+            "SELECT d.subject, d.sign_due, d.state, o.key, o.campaign, o.topic, o.recipient, o.subject, o.seq, "
+            "o.created, h.body, o.body FROM duty d JOIN history h ON h.subject = d.subject AND h.seq = d.version "
             "JOIN outbox o ON o.subject = d.subject ORDER BY d.position"
-        ):
-            yield row[0], row[1:3], row[3], row[4:]
+        ).fetchall()
+    return [
+        Told(
+            subject, sign_due, state, tuple(outbox), created, json.loads(entry), json.loads(note), entry, note
+        )
+        for subject, sign_due, state, *outbox, created, entry, note in rows
+    ]
 
 
 def _copy(template: Path, name: str) -> Path:
@@ -132,16 +169,8 @@ def _copy(template: Path, name: str) -> Path:
 
 
 def _hold_side_by_side(ours: Path, bare: Path) -> None:
-    for table in CHANGED:
-        rows = []
-        for path in (ours, bare):
-            with closing(sqlite3.connect(path)) as connection:
-                rows.append(
-                    connection.execute(
-                        f"SELECT * FROM {table} ORDER BY subject, version"
-                        if table == "duty"
-                        else f"SELECT * FROM {table} ORDER BY subject, seq"
-                    ).fetchall()
-                )
-        if rows[0] != rows[1]:
-            raise SystemExit(f"the bare side wrote another {table}: the comparison is void")
+    with closing(sqlite3.connect(ours)) as one, closing(sqlite3.connect(bare)) as other:
+        for table in CHANGED:
+            query = f"SELECT * FROM {table}"
+            if one.execute(query).fetchall() != other.execute(query).fetchall():
+                raise SystemExit(f"the two sides wrote different rows, the comparison is void: {query}")

@@ -12,7 +12,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
 PYTHON = sys.executable
 DUBAN = str(Path(PYTHON).with_name("duban"))
@@ -100,7 +100,7 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def run(command: Sequence[str], environment: Mapping[str, str]) -> Cost:
+def run(command: list[str], environment: Mapping[str, str]) -> Cost:
     """Run a command in a fresh process whose output nobody reads."""
     silence = [(os.POSIX_SPAWN_OPEN, stream, os.devnull, os.O_WRONLY, 0) for stream in (1, 2)]
     start = time.perf_counter()

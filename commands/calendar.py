@@ -8,13 +8,14 @@ from pathlib import Path
 import click
 
 from commands.app import the_app
+from commands.noun import Noun
 from commands.options import JSON
 from commands.output import emit, talk, warn_provisional
 
 COLUMNS = (("date", "日期"), ("weekday", "星期"), ("kind", "安排"))
 
 
-@click.group(help="查询工作日、节假日和调休，装入放假安排")
+@click.group(cls=Noun, help="查询工作日、节假日和调休，装入放假安排")
 def group() -> None:
     """Hold the verbs of the calendar."""
 

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from commands.app import the_app
-from commands.options import AS_OF, JSON, reads
+from commands.noun import Noun, only
+from commands.options import AS_OF, JSON, Acting, acts, reads
 from commands.output import emit, emit_json, table, talk, warn_provisional
-from commands.verbs import verb
-from workflow.listing import calendar, duties, plain
+from commands.verbs import fire
+from workflow.clock import local_day
+from workflow.listing import calendar, duties, plain, rewind
 from workflow.naming import the_campaign
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
+
+    from workflow.engine import Engine
+    from workflow.reading import Rows
 
 KEYS = ("id", "title", "state", "label", "opened", "in_force", "ends", "host")
 COLUMNS = (
@@ -26,11 +36,20 @@ COLUMNS = (
     ("in_force", "方案印发"),
     ("ends", "截止"),
 )
+ID = re.compile(
+    r"(?=.{1,60}$)[a-z0-9]+(-[a-z0-9]+)*"
+)  # as a plan's: it becomes a folder and part of every name
 
 
-@click.group(help="启动、查看、结束创建工作")
+@click.group(cls=Noun, help="启动、查看、结束创建工作")
 def group() -> None:
     """Hold the verbs of a campaign."""
+
+
+def _id(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001
+    if value is not None and not ID.fullmatch(value):
+        raise click.BadParameter("只能用小写英文字母、数字和连字符，最多 60 个字，如 dengfeng-2023。")
+    return value
 
 
 @group.command("open", help="启动一项创建工作：装入方案，建立阶段、任务和日程")
@@ -43,7 +62,7 @@ def group() -> None:
     help="本办设置：机关代字、所在单位、联系人、自定日程。",
 )
 @click.option("--policy", metavar="文件", help="规则包；默认用方案写明的。")
-@click.option("--campaign", metavar="编号", help="创建工作的编号；默认用方案编号。")
+@click.option("--campaign", metavar="编号", callback=_id, help="创建工作的编号；默认用方案编号。")
 @click.option("--dry-run", is_flag=True, help="只检查能不能启动，不写入。")
 @JSON
 def open_(
@@ -54,13 +73,17 @@ def open_(
     from workflow.campaign import load_rules, open_campaign
 
     rules = load_rules(plan, policy=policy, office=office)
-    opened = open_campaign(the_app().engine(create=not dry_run), rules, campaign=campaign, dry_run=dry_run)
+    with _ledger(dry_run=dry_run) as engine:
+        opened = open_campaign(engine, rules, campaign=campaign, dry_run=dry_run)
     findings = lint_plan(rules.plan)
     if as_json:
-        emit_json({name: getattr(opened, name) for name in opened.__slots__} | {"warnings": len(findings)})
+        emit_json(
+            {name: getattr(opened, name) for name in opened.__slots__}
+            | {"warnings": len(findings), "dry_run": dry_run}
+        )
         return
     click.echo(
-        f"已启动“{opened.title}”（{opened.campaign}）：{opened.stages} 个阶段，{opened.duties} 项任务，"
+        f"{'可以启动' if dry_run else '已启动'}“{opened.title}”（{opened.campaign}）：{opened.stages} 个阶段，{opened.duties} 项任务，"
         f"{opened.schedules} 项日程，已排出 {opened.occurrences} 个场次。"
     )
     for remark in opened.remarks:
@@ -71,21 +94,51 @@ def open_(
         talk("以上只是检查，没有写入。")
 
 
+@contextmanager
+def _ledger(*, dry_run: bool) -> Iterator[Engine]:
+    """Open the database, made if there is none; a dry run without one tries on one that is thrown away."""
+    from workflow.errors import StoreNotFound
+
+    app = the_app()
+    try:
+        engine = app.engine(create=not dry_run)
+    except StoreNotFound:
+        if not dry_run:
+            raise
+    else:
+        yield engine
+        return
+    with TemporaryDirectory() as folder:
+        app.address = str(Path(folder) / "duban.db")
+        engine = app.engine(create=True)
+        try:
+            yield engine
+        finally:
+            engine.store.close()
+
+
+def _heads(rows: Rows, as_of: datetime | None) -> list[dict[str, Any]]:
+    """Return the campaigns as they stood."""
+    heads = rows.rows("SELECT * FROM v_campaign ORDER BY id")
+    if as_of is None:
+        return heads
+    return [past for head in heads for past in rewind(rows, [head], head["id"], "campaign", as_of)]
+
+
 @group.command("list", help="列出所有创建工作")
 @AS_OF
 @JSON
 def list_(as_of: datetime | None, as_json: bool) -> None:
     """List campaigns."""
     with the_app().reading() as rows:
-        items = rows.rows("SELECT * FROM v_campaign ORDER BY id")
-    if as_of is not None:
-        items = [item for item in items if item["opened"] <= as_of.date().isoformat()]
+        items = _heads(rows, as_of)
+    past = "" if as_of is None else f"{local_day(as_of).isoformat()} 时"
     emit(
         items,
         COLUMNS,
         as_json=as_json,
         keys=KEYS,
-        empty="还没有创建工作。请运行 duban campaign open <方案>。",
+        empty=f"{past}还没有创建工作。{'' if past else '请运行 duban campaign open <方案>。'}",
     )
 
 
@@ -96,7 +149,7 @@ def status(campaign: str | None, as_of: datetime | None, as_json: bool) -> None:
     app = the_app()
     with app.reading() as rows:
         name = the_campaign(rows, campaign)
-        head = rows.one("SELECT * FROM v_campaign WHERE id = ?", name) or {}
+        head = only(_heads(rows, as_of), f"{name}/campaign:{name}")
         stages = plain(rows, "v_stage", name, as_of, order="position")
         workdays = calendar(rows)
         items = duties(rows, name, app.clock.now(), workdays, as_of)
@@ -143,4 +196,9 @@ def status(campaign: str | None, as_of: datetime | None, as_json: bool) -> None:
     warn_provisional(workdays.provisional)
 
 
-verb(group, "campaign", "close", "结束一项创建工作", many=False)
+@group.command(help="结束一项创建工作：由主任或领导小组宣布（--as director）")
+@click.argument("number", metavar="编号", help="创建工作的编号，如 dengfeng-2023。")
+@acts
+def close(number: str, acting: Acting) -> None:
+    """End a campaign, which is named in full, whatever others run."""
+    fire("campaign", "close", f"{number}/campaign:{number}", acting)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 DATABASE = "duban.db"
 PAPERS = "公文"
+MARK = "演示说明.txt"  # what tells a demo from an office's own ledger, which has the same files
+SAID = "本文件夹由 duban demo 生成，情节虚构。再次演示到这里时，整个文件夹会被替换，请勿存放别的内容。\n"
 
 
 class FolderTaken(ProjectError):
@@ -28,6 +30,15 @@ class FolderTaken(ProjectError):
 
     def __init__(self, *, folder: Path) -> None:
         super().__init__(f"文件夹 {folder} 里已有别的内容，没有动它。请用 --out 另指一个空的或不存在的文件夹")
+
+
+class FolderInUse(ProjectError):
+    """The folder is the one that the shell stands in, or one above; it cannot be replaced under its feet."""
+
+    exit_code = 2
+
+    def __init__(self, *, folder: Path) -> None:
+        super().__init__(f"--out {folder}：不能用当前所在的文件夹。请写一个新文件夹的名字，如 duban-demo")
 
 
 @click.command("demo", help="用内置方案演示一个完整的创建周期")
@@ -54,13 +65,17 @@ def group(plan: str, out: Path) -> None:
 
     scenario = require(load(resolve("scenarios", plan), Scenario, name=f"演示情节 {plan}"))
     _refuse_foreign(out)
-    out.resolve().parent.mkdir(parents=True, exist_ok=True)
-    making = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.resolve().parent))
+    parent = out.resolve().parent
+    parent.mkdir(parents=True, exist_ok=True)
+    workshop = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=parent))
     try:
+        making = workshop / "new"  # made by mkdir, so that colleagues may read it as any other folder
+        making.mkdir()
         _play(making, scenario)
+        (making / MARK).write_text(SAID, "utf-8")
         _put_in_place(making, out)
     finally:
-        shutil.rmtree(making, ignore_errors=True)
+        shutil.rmtree(workshop, ignore_errors=True)
     _screen(out, scenario)
 
 
@@ -93,24 +108,27 @@ def _play(folder: Path, scenario: Scenario) -> None:
 
 def _refuse_foreign(out: Path) -> None:
     """An earlier demo may be replaced, anything else may not."""
+    if Path.cwd().is_relative_to(out.resolve()):
+        raise FolderInUse(folder=out)
     if not out.exists():
         return
-    if out.is_file() or {path.name for path in out.iterdir()} - {
-        DATABASE,
-        f"{DATABASE}-wal",
-        f"{DATABASE}-shm",
-        PAPERS,
-    }:
+    found = {path.name for path in out.iterdir()}
+    ours = {MARK, DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", PAPERS}
+    if found and (MARK not in found or found - ours):
         raise FolderTaken(folder=out)
 
 
 def _put_in_place(making: Path, out: Path) -> None:
     """Let the new demo take the old one's place; the old one goes only when the new one stands."""
-    before = making.with_name(f"{making.name}.old")
+    before = making.with_name("old")  # goes with the workshop
     if out.exists():
         out.rename(before)
-    making.rename(out)
-    shutil.rmtree(before, ignore_errors=True)
+    try:
+        making.rename(out)
+    except BaseException:
+        if before.exists():
+            before.rename(out)
+        raise
 
 
 def _screen(out: Path, scenario: Scenario) -> None:

@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands.app import the_app
-from commands.options import day_value, reads
+from commands.noun import Noun, known, only, states_of
+from commands.options import day_value, reads, text_value
 from commands.output import emit, emit_one, warn_provisional
 from commands.verbs import verb
-from workflow.listing import calendar, duties
+from workflow.clock import local_day
+from workflow.lights import NONE
+from workflow.listing import calendar, duties, plain, policy_of
 from workflow.naming import full_name, the_campaign
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+UNLIT = "无灯"
 KEYS = (
     "no",
     "title",
@@ -60,7 +64,7 @@ FIELDS = (
 )
 
 
-@click.group(help="交办、签收、报送、审核、销号责任任务")
+@click.group(cls=Noun, help="交办、签收、报送、审核、销号责任任务")
 def group() -> None:
     """Hold the verbs of a duty."""
 
@@ -68,10 +72,10 @@ def group() -> None:
 @group.command("list", help="列出任务，可按单位、状态、灯、阶段、时限筛选")
 @click.option("--unit", metavar="单位", help="只看某单位牵头或配合的。")
 @click.option("--state", metavar="状态", help="只看某状态，如 in_progress 或 办理中。")
-@click.option("--light", metavar="灯", help="只看某种灯，如 red 或 红。")
+@click.option("--light", metavar="灯", help="只看某种灯，如 red 或 红；none 是无灯。")
 @click.option("--stage", metavar="阶段", help="只看某阶段，写阶段序号。")
 @click.option("--due-before", metavar="日期", callback=day_value, help="只看时限早于某日的。")
-@click.option("--overdue", is_flag=True, help="只看已逾期、未办结的。")
+@click.option("--overdue", is_flag=True, help="只看已交办、已逾期、未办结的。")
 @reads
 def list_(
     campaign: str | None, as_of: datetime | None, as_json: bool, due_before: date | None, **wanted: Any
@@ -80,17 +84,23 @@ def list_(
     app = the_app()
     with app.reading() as rows:
         workdays = calendar(rows)
-        items = duties(rows, the_campaign(rows, campaign), app.clock.now(), workdays, as_of)
-    unit, state, light, stage = wanted["unit"], wanted["state"], wanted["light"], wanted["stage"]
+        name = the_campaign(rows, campaign)
+        items = duties(rows, name, app.clock.now(), workdays, as_of)
+        unit, state, light, stage = wanted["unit"], wanted["state"], wanted["light"], wanted["stage"]
+        lights = policy_of(rows, name)["lights"]
+        known("--state", state, states_of(rows, "duty"))
+        known("--light", light, [(NONE, UNLIT), *((one["light"], one["label"]) for one in lights)])
+        known("--stage", stage, [(row["no"], row["title"]) for row in plain(rows, "v_stage", name, None)])
+    today = local_day(as_of or app.clock.now()).isoformat()
     items = [
         item
         for item in items
         if (unit is None or unit in item["lead"] or unit in item["support"])
         and (state is None or state in (item["state"], item["label"]))
-        and (light is None or light in (item["light"], item["light_label"]))
+        and (light is None or light in (item["light"], item["light_label"] or UNLIT))
         and (stage is None or stage == item["stage"])
         and (due_before is None or (item["due"] is not None and item["due"] < due_before.isoformat()))
-        and (not wanted["overdue"] or (item["days_left"] is not None and item["days_left"] < 0))
+        and (not wanted["overdue"] or (item["light"] != NONE and item["due"] and item["due"] < today))
     ]
     emit(items, COLUMNS, as_json=as_json, keys=KEYS, empty="没有符合条件的任务。")
     warn_provisional(workdays.provisional)
@@ -106,13 +116,18 @@ def show(number: str, campaign: str | None, as_of: datetime | None, as_json: boo
         subject = full_name(rows, number, campaign=campaign)
         workdays = calendar(rows)
         items = duties(rows, subject.partition("/")[0], app.clock.now(), workdays, as_of)
-    item = next(item for item in items if item["subject"] == subject)
-    emit_one(item, FIELDS, as_json=as_json)
+    emit_one(only(items, subject), FIELDS, as_json=as_json)
     warn_provisional(workdays.provisional)
 
 
-_UNIT = click.option("--unit", metavar="单位", help="改派给哪个单位。")
-_LEAD = click.option("--lead", "unit", metavar="单位", help="方案没有牵头单位时，指定一家（须写 --reason）。")
+_UNIT = click.option("--unit", metavar="单位", callback=text_value, help="改派给哪个单位。")
+_LEAD = click.option(
+    "--lead",
+    "unit",
+    metavar="单位",
+    callback=text_value,
+    help="方案没有牵头单位时，指定一家（须写 --reason）。",
+)
 _DUE = click.option(
     "--due", "date", metavar="日期", callback=day_value, help="重启后的新时限；原时限仍保留。"
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from commands.app import the_app
+from commands.noun import Noun, known, only, states_of
 from commands.options import day_value, reads
 from commands.output import emit, emit_one
 from commands.verbs import verb
@@ -29,7 +30,7 @@ COLUMNS = (
 FIELDS = (*COLUMNS, ("nominal", "原排日期"), ("held", "召开日期"), ("version", "版本"))
 
 
-@click.group(help="查看、召开、延期、取消会议")
+@click.group(cls=Noun, help="查看、召开、延期、取消会议")
 def group() -> None:
     """Hold the verbs of a meeting."""
 
@@ -41,8 +42,10 @@ def list_(state: str | None, campaign: str | None, as_of: datetime | None, as_js
     """List meetings."""
     with the_app().reading() as rows:
         items = plain(rows, "v_meeting", the_campaign(rows, campaign), as_of)
+        known("--state", state, states_of(rows, "meeting"))
+    none = "没有符合条件的会议。" if items else "没有会议。会议在通知日由 duban tick 排出。"
     items = [item for item in items if state is None or state in (item["state"], item["label"])]
-    emit(items, COLUMNS, as_json=as_json, keys=KEYS, empty="没有会议。会议在通知日由 duban tick 排出。")
+    emit(items, COLUMNS, as_json=as_json, keys=KEYS, empty=none)
 
 
 @group.command(help="查看一次会议")
@@ -53,7 +56,7 @@ def show(number: str, campaign: str | None, as_of: datetime | None, as_json: boo
     with the_app().reading() as rows:
         subject = full_name(rows, number, kind="meeting", campaign=campaign)
         items = plain(rows, "v_meeting", subject.partition("/")[0], as_of)
-    emit_one(next(item for item in items if item["subject"] == subject), FIELDS, as_json=as_json)
+    emit_one(only(items, subject), FIELDS, as_json=as_json)
 
 
 _DATE = click.option("--date", metavar="日期", callback=day_value, help="延期后的日期。")

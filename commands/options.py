@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any
@@ -9,27 +10,50 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from workflow.act import OFFICE, Capacity, parse_capacity
+from workflow.errors import DateImpossible
 from workflow.naming import parse_day, parse_moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date, datetime
 
+FIRST_YEAR, LAST_YEAR = 1990, 2099  # as far as the calendar reckons
+UNPRINTABLE = frozenset({"Cc", "Cs"})  # control characters; halves of characters, from bytes that are no text
+
+
+def text_value(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001
+    """Read words that go into the record and into papers: some, on one line, without control characters."""
+    if value is None:
+        return None
+    if not value.strip():
+        raise click.BadParameter("是空的，请写明内容。")
+    if any(unicodedata.category(char) in UNPRINTABLE for char in value):
+        raise click.BadParameter("含有换行或不可见的控制字符，请写成一行普通文字。")
+    return value.strip()
+
+
 CAMPAIGN = click.option("--campaign", metavar="编号", help="哪一项创建工作；只有一项进行中时可不写。")
 JSON = click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序读取。")
 
 
 def _moment(ctx: click.Context, param: click.Parameter, value: str | None) -> datetime | None:  # noqa: ARG001
-    return None if value is None else parse_moment(value)
+    return None if value is None else parse_moment(_in_range(value))
 
 
 def _end_of_day(ctx: click.Context, param: click.Parameter, value: str | None) -> datetime | None:  # noqa: ARG001
-    return None if value is None else parse_moment(value, end_of_day=True)
+    return None if value is None else parse_moment(_in_range(value), end_of_day=True)
 
 
 def day_value(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:  # noqa: ARG001
     """Read a day; what is no day is refused in Chinese."""
-    return None if value is None else parse_day(value)
+    return None if value is None else parse_day(_in_range(value))
+
+
+def _in_range(text: str) -> str:
+    year = text[:4]
+    if year.isdecimal() and not FIRST_YEAR <= int(year) <= LAST_YEAR:
+        raise DateImpossible(text=text, reason=f"不在 {FIRST_YEAR} 至 {LAST_YEAR} 年之间")
+    return text
 
 
 def _capacity(ctx: click.Context, param: click.Parameter, value: str | None) -> Capacity:  # noqa: ARG001
@@ -37,7 +61,9 @@ def _capacity(ctx: click.Context, param: click.Parameter, value: str | None) -> 
 
 
 AS_OF = click.option("--as-of", metavar="日期", callback=_end_of_day, help="查看某日（或某时刻）当时的情况。")
-AT = click.option("--at", metavar="时刻", callback=_moment, help="名义上的办理时刻；记录时间始终是系统时间。")
+AT = click.option(
+    "--at", metavar="时刻", callback=_moment, help="名义上的办理时刻，不能在将来；记录时间始终是系统时间。"
+)
 
 
 def reads(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -72,13 +98,17 @@ _ACTING = (
         help="以什么身份办理：office（默认）、director、inspector、group、lead@单位、support@单位。",
     ),
     click.option(
-        "--for", "on_behalf", metavar="单位", help="代哪个单位办理，须同时用 --paper 写明该单位已登记的来文。"
+        "--for",
+        "on_behalf",
+        metavar="单位",
+        callback=text_value,
+        help="代哪个单位办理，须同时用 --paper 写明该单位已登记的来文。",
     ),
-    click.option("--paper", metavar="文号", help="依据的文书或来文的文号。"),
-    click.option("--reason", metavar="理由", help="理由；退回、退签、改派等必须写明。"),
-    click.option("--note", metavar="说明", help="进展、办理结果等说明。"),
+    click.option("--paper", metavar="文号", callback=text_value, help="依据的文书或来文的文号。"),
+    click.option("--reason", metavar="理由", callback=text_value, help="理由；退回、退签、改派等必须写明。"),
+    click.option("--note", metavar="说明", callback=text_value, help="进展、办理结果等说明。"),
     AT,
-    click.option("--key", metavar="标识", help="办理标识；同一标识给两次，只办一次。"),
+    click.option("--key", metavar="标识", callback=text_value, help="办理标识；同一标识给两次，只办一次。"),
     click.option(
         "--if-version",
         "version",

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands.app import the_app
-from commands.options import Acting, acts, day_value, reads
-from commands.output import emit, emit_one, talk
+from commands.noun import Noun, known, only, states_of
+from commands.options import CAMPAIGN, JSON, Acting, acts, day_value, reads, text_value
+from commands.output import emit, emit_json, emit_one, talk
 from commands.verbs import fire, verb
 from workflow.listing import plain
 from workflow.naming import full_name, the_campaign
@@ -30,10 +31,10 @@ COLUMNS = (
     ("addressee", "主送"),
     ("title", "标题"),
 )
-FIELDS = (*COLUMNS, ("kind", "文种"), ("files", "文件"), ("note", "备注"), ("version", "版本"))
+FIELDS = (*COLUMNS, ("kind_label", "文种"), ("files", "文件"), ("note", "备注"), ("version", "版本"))
 
 
-@click.group(help="审签、印发、登记文书")
+@click.group(cls=Noun, help="审签、印发、登记文书")
 def group() -> None:
     """Hold the verbs of a paper."""
 
@@ -45,15 +46,22 @@ def _items(rows: Rows, campaign: str, as_of: datetime | None) -> list[dict[str, 
             "SELECT subject, receipt FROM v_outbox WHERE topic = 'paper' AND receipt IS NOT NULL"
         )
     }
+    kinds = _kinds(rows)
     items = plain(rows, "v_paper", campaign, as_of)
     for item in items:
         item["id"] = item["no"]
+        item["kind_label"] = kinds.get(item["kind"], item["kind"])
         item["files"] = files.get(item["subject"], []) if item["number"] else []
     return items
 
 
+def _kinds(rows: Rows) -> dict[str, str]:
+    found = rows.rows("SELECT name, body FROM definition WHERE kind = 'paper' ORDER BY name, revision")
+    return {row["name"]: json.loads(row["body"])["title"] for row in found}
+
+
 @group.command("list", help="列出文书，可按文种、状态筛选")
-@click.option("--kind", metavar="文种", help="只看某文种，如 duban-letter。")
+@click.option("--kind", metavar="文种", help="只看某文种，如 duban-letter 或 督办函。")
 @click.option("--state", metavar="状态", help="只看某状态，如 drafted 或 待签。")
 @reads
 def list_(
@@ -62,10 +70,12 @@ def list_(
     """List papers."""
     with the_app().reading() as rows:
         items = _items(rows, the_campaign(rows, campaign), as_of)
+        known("--kind", kind, _kinds(rows).items())
+        known("--state", state, states_of(rows, "paper"))
     items = [
         item
         for item in items
-        if (kind is None or kind == item["kind"])
+        if (kind is None or kind in (item["kind"], item["kind_label"]))
         and (state is None or state in (item["state"], item["label"]))
     ]
     emit(items, COLUMNS, as_json=as_json, keys=KEYS, empty="没有符合条件的文书。")
@@ -82,9 +92,7 @@ def show(number: str, campaign: str | None, as_of: datetime | None, as_json: boo
 
     with the_app().reading() as rows:
         subject = full_name(rows, number, kind="paper", campaign=campaign)
-        item = next(
-            item for item in _items(rows, subject.partition("/")[0], as_of) if item["subject"] == subject
-        )
+        item = only(_items(rows, subject.partition("/")[0], as_of), subject)
         found = rendering(rows, subject)
     assert found is not None, "the paper was just found"
     kind, context = found
@@ -104,7 +112,7 @@ def show(number: str, campaign: str | None, as_of: datetime | None, as_json: boo
     help="写到哪里；默认写到公文文件夹。",
 )
 @click.option("--overwrite", is_flag=True, help="已有内容不同的同名文件时覆盖。")
-@click.option("--campaign", metavar="编号", help="哪一项创建工作；只有一项进行中时可不写。")
+@CAMPAIGN
 def render(number: str, out: Path | None, overwrite: bool, campaign: str | None) -> None:
     """Write the files of one paper."""
     from commands.delivery import render_paper
@@ -117,8 +125,10 @@ def render(number: str, out: Path | None, overwrite: bool, campaign: str | None)
 
 
 @group.command(help="登记一份来文（报告、申请、回函），此后可据以代该单位办理")
-@click.argument("number", metavar="文号", help="来文的文号。")
-@click.option("--from", "unit", required=True, metavar="单位", help="来文单位。")
+@click.argument("number", metavar="文号", callback=text_value, help="来文的文号。")
+@click.option(
+    "--from", "unit", required=True, metavar="单位", callback=text_value, help="来文单位，写法与方案一致。"
+)
 @click.option("--date", "dated", required=True, metavar="日期", callback=day_value, help="来文的成文日期。")
 @click.option(
     "--file",
@@ -126,8 +136,18 @@ def render(number: str, out: Path | None, overwrite: bool, campaign: str | None)
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="来文的文件，登记其校验码。",
 )
-@acts
-def register(number: str, unit: str, dated: date, file: Path | None, acting: Acting) -> None:
+@CAMPAIGN
+@click.option("--dry-run", is_flag=True, help="只检查能不能登记，不写入。")
+@JSON
+def register(
+    number: str,
+    unit: str,
+    dated: date,
+    file: Path | None,
+    campaign: str | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
     """Register a paper that came in."""
     from definitions.digest import digest
     from workflow.incoming import register as enter
@@ -135,21 +155,25 @@ def register(number: str, unit: str, dated: date, file: Path | None, acting: Act
     app = the_app()
     engine = app.engine()
     with app.reading() as rows:
-        campaign = the_campaign(rows, acting.campaign)
-    enter(
+        name = the_campaign(rows, campaign)
+    fired = enter(
         engine,
-        campaign,
+        name,
         number=number,
         unit=unit,
         dated=dated,
         digest=digest(file.read_bytes()) if file else None,
-        dry_run=acting.dry_run,
+        dry_run=dry_run,
     )
-    talk(
-        f"已登记 {unit} 的来文 {number}（{dated.isoformat()}）。"
-        if not acting.dry_run
-        else "可以登记，没有写入。"
-    )
+    if as_json:
+        said = {"number": number, "unit": unit, "date": dated.isoformat()}
+        emit_json(said | {"registered": fired is not None, "dry_run": dry_run})
+        return
+    what = f"{unit}的来文 {number}（{dated.isoformat()}）"
+    if fired is None:
+        talk(f"{what}此前已经登记，没有重复登记。")
+    else:
+        talk(f"可以登记{what}，没有写入。" if dry_run else f"已登记{what}。")
 
 
 @group.command(help="审签：由主任签发（--as director）")

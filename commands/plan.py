@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from commands.noun import Noun
 from commands.output import cell, emit, emit_json, emit_one, table, talk
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ FINDING_KEYS = ("code", "severity", "message", "file", "line", "key")
 ERRORS = 5
 
 
-@click.group(help="查看、检查实施方案")
+@click.group(cls=Noun, help="查看、检查实施方案")
 def group() -> None:
     """Hold the readings of plans."""
 

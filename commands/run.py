@@ -32,17 +32,19 @@ def group(every: int, once: bool) -> None:
     told: set[int] = set()
 
     def wake() -> None:
-        try:
-            ticked = tick(engine)
-            deliver(app, engine)
-        except ProjectError as exc:  # a busy file now is no reason to stop for the night
-            talk(f"{shown(stamp(app.clock.now()))} 这一次没有办成，下次再办：{exc}")
-            return
+        ticked = tick(engine)
+        deliver(app, engine)
         for sentence in ticked.done:
             click.echo(f"{shown(stamp(app.clock.now()))} {sentence}")
         sys.stdout.flush()
         warn_provisional(ticked.provisional - told)
         told.update(ticked.provisional)
+
+    def wake_if_possible() -> None:
+        try:
+            wake()
+        except ProjectError as exc:  # a busy file now is no reason to stop for the night
+            talk(f"{shown(stamp(app.clock.now()))} 这一次没有办成，下次再办：{exc}")
 
     if once:
         wake()
@@ -50,5 +52,5 @@ def group(every: int, once: bool) -> None:
     from workflow.scheduler import beat
 
     talk(f"每 {every} 分钟看一次到期事项，按 Ctrl-C 停止。")
-    beat(wake, minutes=every)
+    beat(wake_if_possible, minutes=every)
     talk("已停止。")

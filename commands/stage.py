@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from commands.app import the_app
+from commands.noun import Noun, only
 from commands.options import Acting, acts, reads
 from commands.output import emit, emit_one
 from commands.verbs import fire
@@ -25,10 +26,16 @@ COLUMNS = (
     ("ends", "止"),
     ("source", "条款"),
 )
-FIELDS = (*COLUMNS, ("kind", "类型"), ("version", "版本"))
+KINDS = {
+    "mobilize": "动员部署",
+    "implement": "创建实施",
+    "inspect": "考核验收",
+    "consolidate": "巩固提升",
+}
+FIELDS = (*COLUMNS, ("kind_label", "类型"), ("version", "版本"))
 
 
-@click.group(help="查看、推进阶段")
+@click.group(cls=Noun, help="查看、推进阶段")
 def group() -> None:
     """Hold the verbs of a stage."""
 
@@ -42,7 +49,7 @@ def list_(campaign: str | None, as_of: datetime | None, as_json: bool) -> None:
     emit(items, COLUMNS, as_json=as_json, keys=KEYS, empty="方案没有划分阶段。")
 
 
-@group.command(help="查看一个阶段，和它此刻可以怎样推进")
+@group.command(help="查看一个阶段；此刻可以怎样推进，用 duban why stage:序号 查看")
 @click.argument("number", metavar="编号", help="阶段序号，如 1。")
 @reads
 def show(number: str, campaign: str | None, as_of: datetime | None, as_json: bool) -> None:
@@ -50,7 +57,8 @@ def show(number: str, campaign: str | None, as_of: datetime | None, as_json: boo
     with the_app().reading() as rows:
         subject = full_name(rows, number, kind="stage", campaign=campaign)
         items = plain(rows, "v_stage", subject.partition("/")[0], as_of, order="position")
-    emit_one(next(item for item in items if item["subject"] == subject), FIELDS, as_json=as_json)
+    item = only(items, subject)
+    emit_one({**item, "kind_label": KINDS.get(item["kind"], item["kind"])}, FIELDS, as_json=as_json)
 
 
 @group.command(help="推进一个阶段：只有一条去路时可不写事件名")

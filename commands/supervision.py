@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from commands.app import the_app
+from commands.noun import Noun, only
 from commands.options import reads
 from commands.output import emit, emit_one
 from commands.verbs import verb
@@ -32,7 +33,7 @@ COLUMNS = (
 FIELDS = (*COLUMNS, ("version", "版本"))
 
 
-@click.group(help="查看、办结督办事项")
+@click.group(cls=Noun, help="查看、办结督办事项")
 def group() -> None:
     """Hold the verbs of a supervision."""
 
@@ -61,7 +62,7 @@ def list_(
         for item in items
         if not (only_open and item["final"]) and (unit is None or unit in item["units"].split("、"))
     ]
-    emit(items, COLUMNS, as_json=as_json, keys=KEYS, empty="没有督办事项。")
+    emit(items, COLUMNS, as_json=as_json, keys=KEYS, empty="没有符合条件的督办事项。")
 
 
 @group.command(help="查看一件督办事项")
@@ -72,7 +73,7 @@ def show(number: str, campaign: str | None, as_of: datetime | None, as_json: boo
     with the_app().reading() as rows:
         subject = full_name(rows, number, kind="supervision", campaign=campaign)
         items = _items(rows, subject.partition("/")[0], as_of)
-    emit_one(next(item for item in items if item["subject"] == subject), FIELDS, as_json=as_json)
+    emit_one(only(items, subject), FIELDS, as_json=as_json)
 
 
 verb(group, "supervision", "resolve", "结案：事项已办，或经说明不再督办")

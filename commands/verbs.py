@@ -11,7 +11,9 @@ from commands.app import the_app
 from commands.delivery import deliver
 from commands.options import Acting, acts
 from commands.output import emit_json, talk, warn_provisional
-from workflow.act import Act, Capacity
+from workflow.act import OFFICE, Act, Capacity
+from workflow.clock import shown, stamp
+from workflow.errors import DateImpossible
 from workflow.naming import full_name, title_of
 
 if TYPE_CHECKING:
@@ -73,6 +75,8 @@ def fire(
 ) -> None:
     """Fire ``event`` on every subject that was typed, in one transaction, then write what is owed."""
     app = the_app()
+    if acting.at is not None and acting.at > app.clock.now():
+        raise DateImpossible(text=shown(stamp(acting.at)), reason="晚于现在，办理时刻不能在将来")
     typed = (numbers,) if isinstance(numbers, str) else numbers
     with app.reading() as rows:
         subjects = [
@@ -140,6 +144,8 @@ def _unit_capacity(rows: Rows, subject: str, acting: Acting) -> Capacity:
     """Acting for a unit counts as that unit: as lead where it leads, else as support."""
     if acting.paper is None:
         raise click.UsageError("代单位办理须用 --paper 写明该单位的来文文号。")
+    if acting.capacity != OFFICE:
+        raise click.UsageError("--for 是由创建办代单位办理，不能再用 --as 写别的身份。")
     role = rows.value(
         "SELECT role FROM v_duty_unit WHERE subject = ? AND unit = ? AND until IS NULL ORDER BY role",
         subject,

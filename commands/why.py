@@ -9,7 +9,7 @@ import click
 from commands.app import the_app
 from commands.options import CAMPAIGN, JSON
 from commands.output import emit_json, table
-from workflow.act import parse_capacity
+from workflow.act import RESERVED_ROLES, ROLE_LABELS, parse_capacity
 from workflow.naming import full_name, title_of
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def group(subject: str, capacity: Capacity | None, campaign: str | None, as_json
     if not ways:
         click.echo("这是终止状态，不再变动。")
         return
+    nobody = {ROLE_LABELS[role] for role in RESERVED_ROLES}  # no person can act as these
     table(
         (("", ""), ("", "事件"), ("", "去向"), ("", "由谁办理"), ("", "须给出"), ("", "说明")),
         (
@@ -50,7 +51,7 @@ def group(subject: str, capacity: Capacity | None, campaign: str | None, as_json
                 "√" if way["allowed"] else "×",
                 f"{way['event']}（{way['label']}）",
                 way["target_label"],
-                "或".join(way["by"]),
+                "或".join([who for who in way["by"] if who not in nobody] or way["by"]),
                 "、".join(way["needs"]),
                 "；".join(way["reasons"])
                 + (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import sqlite3
 import tempfile
 from contextlib import closing, contextmanager
@@ -11,21 +12,25 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from definitions.catalogue import resolve
 from definitions.digest import canonical, digest
-from definitions.loader import require
+from definitions.loader import load, require
+from definitions.scenario import Scenario
 from workflow import incoming
 from workflow.act import OFFICE, Act, Capacity, parse_capacity
 from workflow.audit.verify import verify
 from workflow.campaign import Rules, load_rules, open_campaign
 from workflow.clock import FixedClock, at_local
 from workflow.engine import Engine
-from workflow.listing import calendar, duties
+from workflow.listing import calendar, duties, plain
 from workflow.reading import reading
+from workflow.rehearsal import Rehearsal
 from workflow.store import open_store
 from workflow.tick import tick
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from definitions.policy import Policy
     from workflow.audit.verify import Verdict
@@ -217,3 +222,51 @@ def bench_on(path: Path) -> Iterator[Bench]:
         yield Bench(path=path, clock=clock, engine=engine)
     finally:
         engine.store.close()
+
+
+@dataclass(slots=True)
+class PlayedYear:
+    """The shipped scenario, played to its end, and what the lists showed at the end of some days.
+
+    Attributes:
+        path: the database.
+        scenario: what was played.
+        seen: day → view → rows as they were listed on that day.
+    """
+
+    path: Path
+    scenario: Scenario
+    seen: dict[date, dict[str, list[dict[str, Any]]]]
+
+
+WATCHED = (6, 13, 21, 28)
+VIEWS = ("v_stage", "v_meeting", "v_supervision", "v_paper")
+
+
+def listed(path: Path, now: datetime, as_of: datetime | None = None) -> dict[str, list[dict[str, Any]]]:
+    """Return what every list shows at ``now``, or as of a past instant."""
+    with reading(str(path)) as rows:
+        shown = {"v_duty": duties(rows, CAMPAIGN, now, calendar(rows), as_of)}
+        for view in VIEWS:
+            order = "position" if view == "v_stage" else "length(no), no"
+            shown[view] = plain(rows, view, CAMPAIGN, as_of, order=order)
+    return shown
+
+
+def end_of(day: date) -> datetime:
+    """Return the last moment of ``day``, as ``--as-of`` takes a bare day."""
+    return at_local(day, 23, 59)
+
+
+@cache
+def played_year() -> PlayedYear:
+    """Play the shipped scenario once, and note what was listed on some days of every month."""
+    folder = tempfile.TemporaryDirectory()
+    atexit.register(folder.cleanup)
+    scenario = require(load(resolve("scenarios", CAMPAIGN), Scenario, name=CAMPAIGN))
+    seen = {}
+    with bench_at(Path(folder.name)) as bench:
+        for day in Rehearsal(bench.engine, CAMPAIGN, scenario).play():
+            if day.day in WATCHED:
+                seen[day] = listed(bench.path, end_of(day))
+    return PlayedYear(path=Path(folder.name) / "duban.db", scenario=scenario, seen=seen)

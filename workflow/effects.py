@@ -12,6 +12,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from definitions.digest import digest
 from workflow.act import SYSTEM, Act
 from workflow.clock import stamp
 
@@ -70,9 +71,11 @@ def start_sign_clock(doing: Doing) -> Mapping[str, Any]:
 
 def mark_signed(doing: Doing) -> None:
     """Note on which day the unit signed for the duty."""
+    day = doing.facts.counted.isoformat()
+    doing.said["signed"] = day
     doing.firing.unit.write(
         "UPDATE duty_unit SET signed = ? WHERE subject = ? AND unit = ? AND role = 'lead' AND until IS NULL",
-        doing.facts.counted.isoformat(),
+        day,
         doing.act.subject,
         doing.act.capacity.unit,
     )
@@ -90,7 +93,7 @@ def count_return(doing: Doing) -> Mapping[str, Any]:
 
 def count_person(doing: Doing) -> Mapping[str, Any]:
     """Keep who accepted first, where two must."""
-    return {"accepted_by": doing.act.actor or doing.firing.actor or doing.act.capacity.label}
+    return {"accepted_by": doing.act.actor}
 
 
 def resolve_not_signed(doing: Doing) -> None:
@@ -205,7 +208,7 @@ def take_number(doing: Doing) -> Mapping[str, Any]:
 
     number = next_number(doing.firing, doing.facts.row, doing.facts.day)
     context = at_issue(doing.firing, doing.facts.row, doing.facts.day)
-    doing.said["number"] = number
+    doing.said["number"], doing.said["context"] = number, digest(context)
     doing.remarks.append(f"文号 {number}")
     return {"number": number, "issued": doing.facts.day.isoformat(), "context": context}
 

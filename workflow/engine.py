@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +34,7 @@ from workflow.naming import KIND_TITLES, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from workflow.act import Act, Capacity
     from workflow.clock import Clock
@@ -41,6 +42,10 @@ if TYPE_CHECKING:
     from workflow.machine import Step
     from workflow.store import Store, Unit
     from workflow.workdays import Workdays
+
+
+# Columns that an entry does not repeat: its own names, and frozen facts, of which it keeps the digest.
+UNSAID = frozenset({"subject", "campaign", "context"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,12 +82,17 @@ class Firing:
     """One transaction in which events are fired."""
 
     unit: Unit
-    now: Any
+    now: datetime
     actor: str
     _campaigns: dict[str, CampaignFacts] = field(default_factory=dict)
-    _machines: dict[str, CompiledMachine] = field(default_factory=dict)
+    _machines: dict[str, CompiledMachine] = field(default_factory=dict)  # a digest never means another one
     _definitions: dict[str, dict[str, Any]] = field(default_factory=dict)
     _workdays: Workdays | None = None
+    recorded: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Write down the moment once, as every row of the transaction records it."""
+        self.recorded = stamp(self.now)
 
     @property
     def workdays(self) -> Workdays:
@@ -147,9 +157,10 @@ class Firing:
             "actor": self.actor or capacity.label,
             "capacity": str(capacity),
             "given": dict(given) if given else None,
+            "set": {name: value for name, value in row.items() if name not in UNSAID},
             "definition": machine,
-            "at": stamp(self.now),
-            "recorded": stamp(self.now),
+            "at": self.recorded,
+            "recorded": self.recorded,
         }
         head = history.record(self.unit, subject, 1, history.GENESIS, entry)
         self.unit.insert(kind, {**row, "machine": machine, "state": initial, "version": 1, "head": head})
@@ -183,7 +194,10 @@ class Firing:
         return fired
 
     def _facts(self, acts: Sequence[Act]) -> dict[str, Facts]:
-        """Read ahead what the next acts need: all of one kind and campaign as the first, no subject twice."""
+        """Read what the next act needs, and for duties of one campaign what the acts after it need, too.
+
+        Only a duty's facts are its own; what a stage or a paper may do depends on others that a step may move.
+        """
         first = acts[0].subject
         campaign_name, kind = first.partition("/")[0], reading_facts.kind_of(first)
         if kind not in KIND_TITLES:
@@ -193,6 +207,8 @@ class Firing:
             if act.subject in names or not act.subject.startswith(f"{campaign_name}/{kind}:"):
                 break
             names[act.subject] = None
+            if kind != "duty":
+                break
         campaign = self.campaign(campaign_name)
         found: list[dict[str, Any]] = []
         wanted = list(names)
@@ -211,10 +227,12 @@ class Firing:
         at = act.at or self.now
         if at > self.now:
             raise DateImpossible(text=at.isoformat(), reason="晚于现在，办理时刻不能在将来")
+        actor = act.actor or self.actor or (OFFICE if act.on_behalf else act.capacity).label
+        act = replace(act, actor=actor)
         facts.act, facts.day = act, local_day(at, facts.campaign.zone)
         self._check_papers(act, facts)
         backed = facts.incoming.get(act.paper or "") == facts.day.isoformat()
-        facts.counted = facts.day if backed else local_day(self.now, facts.campaign.zone)
+        facts.counted = facts.day if backed or act.at is None else local_day(self.now, facts.campaign.zone)
         machine = self.machine(row["machine"])
         if act.version is not None and act.version != row["version"]:
             raise SomeoneElseFirst(title=title_of(act.subject))
@@ -254,7 +272,9 @@ class Firing:
             remarks=tuple(doing.remarks),
         )
 
-    def _entry(self, act: Act, step: Step, doing: Doing, machine: CompiledMachine, at: Any) -> dict[str, Any]:
+    def _entry(
+        self, act: Act, step: Step, doing: Doing, machine: CompiledMachine, at: datetime
+    ) -> dict[str, Any]:
         given = dict(act.given or {})
         if act.unit:
             given["unit"] = act.unit
@@ -267,18 +287,19 @@ class Firing:
             "event": act.event,
             "source": doing.facts.row["state"],
             "target": step.target,
-            "actor": act.actor or self.actor or (OFFICE if act.on_behalf else act.capacity).label,
+            "actor": act.actor,
             "capacity": str(act.capacity),
             "on_behalf": act.on_behalf,
             "paper": act.paper,
             "reason": act.reason,
             "note": act.note,
             "given": given or None,
+            "set": {name: value for name, value in doing.changes.items() if name not in UNSAID} or None,
             "evidence": list(act.evidence) or None,
             "occurrence": act.occurrence,
             "definition": machine.digest,
-            "at": stamp(at),
-            "recorded": stamp(self.now),
+            "at": self.recorded if at is self.now else stamp(at),
+            "recorded": self.recorded,
             "key": act.key,
         }
 
@@ -299,18 +320,10 @@ class Firing:
             raise PaperNotRegistered(number=act.paper, unit=act.on_behalf)
 
     def _done_before(self, act: Act) -> Fired | None:
-        row = self.unit.one(
-            "SELECT * FROM v_history WHERE subject = ? AND body IS NOT NULL AND seq = "
-            "(SELECT seq FROM history WHERE key = ?)",
-            act.subject,
-            act.key,
-        )
+        row = self.unit.one("SELECT * FROM history WHERE key = ?", act.key)
         if row is None:
-            taken = self.unit.one("SELECT subject, event FROM history WHERE key = ?", act.key)
-            if taken is None:
-                return None
-            raise KeyReused(key=str(act.key), subject=taken["subject"], event=taken["event"])
-        if row["event"] != act.event:
+            return None
+        if (row["subject"], row["event"]) != (act.subject, act.event):
             raise KeyReused(key=str(act.key), subject=row["subject"], event=row["event"])
         machine = self.machine(json.loads(row["body"])["definition"])
         states = machine.spec.states
@@ -341,7 +354,7 @@ class Firing:
                 "subject": subject,
                 "seq": seq,
                 "body": canonical(body),
-                "created": stamp(self.now),
+                "created": self.recorded,
             },
         )
 
@@ -358,7 +371,7 @@ class Engine:
     def firing(self, *, dry_run: bool = False) -> Iterator[Firing]:
         """One transaction; with ``dry_run`` everything is done and nothing kept."""
         with self.store.write(dry_run=dry_run) as unit:
-            yield Firing(unit, self.clock.now(), self.actor)
+            yield Firing(unit, self.clock.now(), self.actor, _machines=self.store.machines)
 
     def fire(self, act: Act, *, dry_run: bool = False) -> Fired:
         """Fire one event in a transaction of its own."""

@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -77,7 +78,13 @@ def campaign_facts(rows: Rows, campaign: str) -> CampaignFacts | None:
     )
     if row is None:
         return None
-    return CampaignFacts(row=row, policy=json.loads(row.pop("policy_body")))
+    return CampaignFacts(row=row, policy=_policy(row.pop("policy_body")))
+
+
+@lru_cache(maxsize=64)
+def _policy(body: str) -> Mapping[str, Any]:
+    policy: Mapping[str, Any] = json.loads(body)
+    return policy
 
 
 def gather(

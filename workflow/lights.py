@@ -14,8 +14,14 @@ NONE = "none"
 
 
 def days_left(due: str | None, today: date, workdays: Workdays) -> int | None:
-    """Return the working days from ``today`` (not counted) to ``due`` (counted); negative once it has passed."""
-    return None if due is None else workdays.between(today, date.fromisoformat(due))
+    """Return the working days from ``today`` (not counted) to ``due`` (counted).
+
+    Negative once it has passed; on the rest days right after it, when no working day has been lost yet, -1.
+    """
+    if due is None:
+        return None
+    left = workdays.between(today, date.fromisoformat(due))
+    return left if due >= today.isoformat() else min(left, -1)
 
 
 def light(policy: Mapping[str, Any], state: str, due: str | None, today: date, workdays: Workdays) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from datetime import date
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from workflow.clock import local_day, shown, stamp
@@ -52,91 +53,87 @@ def duties(
     items = rows.rows("SELECT * FROM v_duty WHERE campaign = ? ORDER BY position", campaign)
     if as_of is not None:
         items = rewind(rows, items, campaign, "duty", as_of)
-    units = _units(
-        rows, campaign, {item["subject"]: item["version"] for item in items}, today if as_of else None
-    )
+    units = _units(rows, campaign, {item["subject"]: item["version"] for item in items})
+    left = cache(partial(days_left, today=today, workdays=workdays))  # many duties share a day
     for item in items:
         item.update(units[item["subject"]])
         item["light"] = light(policy, item["state"], item["due"], today, workdays)
         item["light_label"] = label(policy, item["light"])
         open_still = not item["done"]
-        item["days_left"] = days_left(item["due"], today, workdays) if open_still else None
+        item["days_left"] = left(item["due"]) if open_still else None
     return items
 
 
-def _units(rows: Rows, campaign: str, versions: Mapping[str, int], day: date | None) -> dict[str, Row]:
+def _units(rows: Rows, campaign: str, versions: Mapping[str, int]) -> dict[str, Row]:
+    """Return the units of each duty at a version of it: who leads, who helps, which leads have signed."""
     found: dict[str, Row] = defaultdict(lambda: {"lead": [], "support": [], "signed": []})
     for row in rows.rows("SELECT * FROM v_duty_unit WHERE campaign = ? ORDER BY role, position", campaign):
         version = versions.get(row["subject"])
         if (
-            version is None
-            or row["since"] > version
-            or (row["until"] is not None and row["until"] <= version)
+            version is not None
+            and row["since"] <= version
+            and (row["until"] is None or row["until"] > version)
         ):
+            found[row["subject"]][row["role"]].append(row["unit"])
+    for row in rows.rows(
+        "SELECT subject, seq, event, capacity FROM v_history WHERE subject >= ? AND subject < ? "
+        "AND event IN ('assign', 'uphold', 'reassign', 'sign') ORDER BY subject, seq",
+        f"{campaign}/duty:",
+        f"{campaign}/duty;",
+    ):
+        if row["seq"] > versions.get(row["subject"], 0):
             continue
-        found[row["subject"]][row["role"]].append(row["unit"])
-        if row["signed"] and (day is None or row["signed"] <= day.isoformat()):
-            found[row["subject"]]["signed"].append(row["unit"])
+        signed = found[row["subject"]]["signed"]
+        if row["event"] == "sign":
+            signed.append(row["capacity"].partition("@")[2])
+        else:  # whoever signed before signs for the duty anew
+            signed.clear()
     return found
 
 
 def rewind(rows: Rows, items: list[Row], campaign: str, kind: str, as_of: datetime) -> list[Row]:
-    """Return ``items`` as they stood when everything recorded by ``as_of`` had happened, and nothing later."""
-    first, last = f"{campaign}/{kind}:", f"{campaign}/{kind};"
-    past = {
-        row["subject"]: row
-        for row in rows.rows(
-            "SELECT h.subject, h.seq, h.target, l.label, l.done, l.final FROM v_history h "
-            "JOIN (SELECT subject, max(seq) AS seq FROM v_history WHERE subject >= ? AND subject < ? AND recorded <= ? "
-            f"GROUP BY subject) n ON n.subject = h.subject AND n.seq = h.seq JOIN {kind} t ON t.subject = h.subject "
-            "JOIN state_label l ON l.machine = t.machine AND l.state = h.target",
-            first,
-            last,
-            stamp(as_of),
-        )
+    """Return ``items`` as they stood when everything recorded by ``as_of`` had happened, and nothing later.
+
+    Every entry keeps the columns that its step set, so a row of the past is those of its entries, in turn.
+    """
+    labels = {
+        (row["machine"], row["state"]): row
+        for row in rows.rows("SELECT machine, state, label, final, done FROM state_label")
     }
-    given = _given(rows, first, last, as_of)
+    past: dict[str, Row] = {}
+    for row in rows.rows(
+        "SELECT subject, seq, target, body FROM v_history WHERE subject >= ? AND subject < ? AND recorded <= ? "
+        "ORDER BY subject, seq",
+        f"{campaign}/{kind}:",
+        f"{campaign}/{kind};",
+        stamp(as_of),
+    ):
+        body = json.loads(row["body"])
+        then = past.setdefault(row["subject"], dict(LEARNT.get(kind, {})))
+        then.update(body.get("set") or {})
+        known = labels[body["definition"], row["target"]]
+        then.update(
+            state=row["target"],
+            label=known["label"],
+            final=known["final"],
+            done=known["done"],
+            version=row["seq"],
+        )
     kept = [item for item in items if item["subject"] in past]
-    day = local_day(as_of).isoformat()
     for item in kept:
-        row = past[item["subject"]]
-        item.update(state=row["target"], label=row["label"], version=row["seq"])
-        if "done" in item and kind in {"duty", "stage"}:
-            item["done"] = row["done"]
-        if "final" in item:
-            item["final"] = row["final"]
-        _undo(kind, item, given.get(item["subject"], {}), day)
+        then = past[item["subject"]]
+        if kind == "duty":
+            then["due"] = then.get("approved_due") or then.get("original_due")
+        item.update({name: then[name] for name in item.keys() & then.keys()})
     return kept
 
 
-def _given(rows: Rows, first: str, last: str, as_of: datetime) -> dict[str, Row]:
-    """Return, by subject, what the entries recorded by ``as_of`` gave: the newest of each name."""
-    given: dict[str, Row] = defaultdict(dict)
-    for row in rows.rows(
-        "SELECT subject, event, body FROM v_history WHERE subject >= ? AND subject < ? AND recorded <= ? "
-        "ORDER BY subject, seq",
-        first,
-        last,
-        stamp(as_of),
-    ):
-        said = json.loads(row["body"]).get("given") or {}
-        given[row["subject"]].update(said)
-    return given
-
-
-def _undo(kind: str, item: Row, given: Row, day: str) -> None:
-    """Take back what a row learnt after the instant."""
-    if kind == "duty":
-        item["approved_due"] = given.get("date")
-        item["due"] = item["approved_due"] or item["original_due"]
-        if item["completed"] and (item["completed"] > day or not item["done"]):
-            item["completed"] = None
-    elif kind == "paper" and "number" not in given:
-        item["number"] = item["issued"] = None
-    elif kind == "meeting":
-        item["day"] = given.get("date") or given.get("day") or item["day"]
-        if item["held"] and item["held"] > day:
-            item["held"] = None
+# Columns that a row has from its beginning without having been told: what they are until a step sets them.
+LEARNT: dict[str, dict[str, Any]] = {
+    "duty": {"sign_due": None, "approved_due": None, "completed": None, "returned": 0},
+    "meeting": {"held": None},
+    "paper": {"number": None, "issued": None, "note": ""},
+}
 
 
 def plain(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from transitions import Machine, MachineError
 
 from definitions.machine import CAPACITY_LABELS, NEED_LABELS, MachineSpec, Transition
+from workflow.act import RESERVED_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -79,7 +80,7 @@ class CompiledMachine:
         except (KeyError, MachineError) as exc:
             raise AssertionError(f"flat table and machine disagree on {state}, {event}") from exc
         if not moved or subject.arrow is None:
-            return Refusal(tuple(dict.fromkeys(subject.reasons)))
+            return Refusal(tuple(subject.reasons))
         return Step(subject.arrow, subject.state, tuple(subject.overridden))
 
     def entitled(self, arrows: tuple[Transition, ...], facts: Facts) -> tuple[str, ...]:
@@ -89,33 +90,24 @@ class CompiledMachine:
             return ()
         role, unit = act.capacity.role, act.capacity.unit
         if role not in arrow.by and role not in arrow.override:
-            wanted = "或".join(CAPACITY_LABELS[name] for name in arrow.by if name != "system")
+            wanted = "或".join(CAPACITY_LABELS[name] for name in arrow.by if name not in RESERVED_ROLES)
             return (f"须由{wanted or '系统'}办理，现以{act.capacity.label}身份办理",)
-        if role == "lead" and unit not in facts.leads:
-            return (f"“{unit}”不是牵头单位（牵头：{'、'.join(facts.leads) or '未定'}）",)
-        if role == "support" and unit not in facts.supports:
-            return (f"“{unit}”不是配合单位（配合：{'、'.join(facts.supports) or '无'}）",)
-        return tuple(f"须给出{NEED_LABELS[need]}" for need in arrow.needs if not getattr(act, need))
+        strange = stranger(facts, role, unit)
+        return (
+            (strange,)
+            if strange
+            else tuple(f"须给出{NEED_LABELS[need]}" for need in arrow.needs if not getattr(act, need))
+        )
 
     def ways(self, facts: Facts) -> list[tuple[Transition, tuple[str, ...]]]:
-        """Return every arrow out of the state with what blocks it; of rivals, the one that is open or last."""
+        """Return every event out of the state with what blocks it; of rivals, the arrow that applies."""
         ways: dict[str, tuple[Transition, tuple[str, ...]]] = {}
         for (state, event), arrows in self.table.items():
-            if state != facts.row["state"]:
-                continue
-            for arrow in arrows:
-                blocked = tuple(reason for reason in map(self._judge(facts), arrow.guards) if reason)
-                if event not in ways or not blocked:
-                    ways[event] = (arrow, blocked)
+            if state == facts.row["state"]:
+                judged = [(arrow, refusals(arrow, self.guards, facts)) for arrow in arrows]
+                fitting = [(arrow, tuple(reasons)) for arrow, reasons in judged if reasons is not None]
+                ways[event] = min(fitting, key=lambda way: len(way[1]))
         return list(ways.values())
-
-    def _judge(self, facts: Facts) -> Callable[[str], str | None]:
-        def reason(name: str) -> str | None:
-            if name.startswith("not "):
-                return None if self.guards[name[4:]](facts) is not None else "另一条流转适用"
-            return self.guards[name](facts)
-
-        return reason
 
     def _no_such_arrow(self, state: str, event: str) -> str:
         possible = [arrows[0] for (source, _), arrows in self.table.items() if source == state]
@@ -125,6 +117,15 @@ class CompiledMachine:
         if not possible:
             return "这是终止状态，不再变动"
         return f"没有这条流转，此时可以：{'、'.join(dict.fromkeys(arrow.label for arrow in possible))}"
+
+
+def stranger(facts: Facts, role: str, unit: str | None) -> str | None:
+    """Return why a unit does not have the role that it claims in a duty; None if it has, or claims none."""
+    if role == "lead" and unit not in facts.leads:
+        return f"“{unit}”不是牵头单位（牵头：{'、'.join(facts.leads) or '未定'}）"
+    if role == "support" and unit not in facts.supports:
+        return f"“{unit}”不是配合单位（配合：{'、'.join(facts.supports) or '无'}）"
+    return None
 
 
 def compile_machine(spec: MachineSpec, digest: str, guards: Mapping[str, Guard]) -> CompiledMachine:
@@ -144,8 +145,7 @@ def compile_machine(spec: MachineSpec, digest: str, guards: Mapping[str, Guard])
                 trigger=arrow.event,
                 source=source,
                 dest=arrow.to,
-                conditions=[_condition(name, guards, arrow) for name in arrow.guards],
-                before=_remember(arrow),
+                conditions=_condition(arrow, guards),
             )
             arrows[id(machine.events[arrow.event].transitions[source][-1])] = arrow
     table = {
@@ -157,37 +157,37 @@ def compile_machine(spec: MachineSpec, digest: str, guards: Mapping[str, Guard])
     return CompiledMachine(spec, digest, machine, table, guards)
 
 
-def _condition(name: str, guards: Mapping[str, Guard], arrow: Transition) -> Callable[[EventData], bool]:
-    """Wrap a guard for ``transitions``: a bare None would count as refusal there."""
-    if name.startswith("not "):
-        inner = guards[name[4:]]
-        return lambda data: inner(_facts(data)) is not None
-    guard = guards[name]
+def refusals(arrow: Transition, guards: Mapping[str, Guard], facts: Facts) -> list[str] | None:
+    """Return why the arrow's guards refuse, all of them; None where the arrow is for the opposite case (``not x``)."""
+    reasons = []
+    for name in arrow.guards:
+        if name.startswith("not "):
+            if guards[name[4:]](facts) is None:
+                return None
+        else:
+            reason = guards[name](facts)
+            if reason is not None:
+                reasons.append(reason)
+    return reasons
+
+
+def _condition(arrow: Transition, guards: Mapping[str, Guard]) -> Callable[[EventData], bool]:
+    """Wrap an arrow's guards for ``transitions``, where a bare None would count as refusal.
+
+    One condition for all of them, since each costs more there than a guard does.
+    """
 
     def passes(data: EventData) -> bool:
         subject: Any = data.model
-        reason = guard(subject.facts)
-        if reason is None:
-            return True
         act = subject.facts.act
-        if act is not None and act.capacity.role in arrow.override and act.reason:
-            subject.overridden.append(reason)
-            return True
-        subject.reasons.append(reason)
-        return False
+        reasons = refusals(arrow, guards, subject.facts)
+        if reasons is None:
+            return False
+        if reasons and (act is None or act.capacity.role not in arrow.override or not act.reason):
+            if not subject.reasons or len(reasons) < len(subject.reasons):
+                subject.reasons = reasons
+            return False
+        subject.overridden, subject.arrow = reasons, arrow
+        return True
 
     return passes
-
-
-def _facts(data: EventData) -> Facts:
-    subject: Any = data.model
-    facts: Facts = subject.facts
-    return facts
-
-
-def _remember(arrow: Transition) -> Callable[[EventData], None]:
-    def before(data: EventData) -> None:
-        subject: Any = data.model
-        subject.arrow = arrow
-
-    return before

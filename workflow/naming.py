@@ -91,12 +91,12 @@ def parse_moment(text: str, *, end_of_day: bool = False, zone_name: str = DEFAUL
     """
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError as exc:
+        if "T" not in text and " " not in text:
+            moment = datetime.combine(moment.date(), time(23, 59, 59) if end_of_day else time(9))
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=zone(zone_name))
+        return moment.astimezone(UTC)
+    except (ValueError, OverflowError) as exc:  # OverflowError: the zone moves it past the last day
         raise DateImpossible(
             text=text, reason="不是一个存在的日期或时刻，请写成 2023-04-01 或 2023-04-01T15:30 的样子"
         ) from exc
-    if "T" not in text and " " not in text:
-        moment = datetime.combine(moment.date(), time(23, 59, 59) if end_of_day else time(9))
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=zone(zone_name))
-    return moment.astimezone(UTC)

@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from definitions.digest import canonical
+from definitions.digest import canonical, digest
 from definitions.paper import PaperKind
 from workflow.act import STANDING, SYSTEM, Act
 
@@ -62,7 +62,7 @@ def draft(
         },
         machine=facts.row["paper_machine"],
         capacity=SYSTEM,
-        given={"kind": kind, "about": about},
+        given={"context": digest(canonical(context))},
     )
     if kind in facts.policy["standing_approval"]:
         reason = f"规则“{facts.policy['title']}”的常设授权"

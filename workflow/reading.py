@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x4455424E  # "DUBN"
 SCHEMA = 1
 BUSY_MS = 30_000
+_MAGIC = b"SQLite format 3\0"
 
 
 class Rows:
@@ -31,6 +32,13 @@ class Rows:
         self._cursor.execute(sql, args)
         names = [column[0] for column in self._cursor.description]
         return [dict(zip(names, row, strict=True)) for row in self._cursor]
+
+    def each(self, sql: str, *args: object) -> Iterator[dict[str, Any]]:
+        """Yield the rows of a query one by one; nothing else may be read before the last."""
+        self._cursor.execute(sql, args)
+        names = [column[0] for column in self._cursor.description]
+        for row in self._cursor:
+            yield dict(zip(names, row, strict=True))
 
     def one(self, sql: str, *args: object) -> dict[str, Any] | None:
         """Return the first row of a query, or None."""
@@ -75,6 +83,20 @@ def check_file(cursor: Any, address: str) -> None:
     number = cursor.execute("PRAGMA user_version").fetchone()[0]
     if number != SCHEMA:
         raise SchemaUnknown(address=address, found=number, known=SCHEMA)
+
+
+def is_blank(address: str) -> bool:
+    """Tell whether the file is a database in which nothing stands yet, by its first bytes and its schema."""
+    path = Path(address)
+    with path.open("rb") as file:
+        if file.read(len(_MAGIC)) != _MAGIC:
+            return False
+    with translated(address):
+        connection = _connect(path, BUSY_MS)
+        try:
+            return bool(connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0)
+        finally:
+            connection.close()
 
 
 @contextmanager

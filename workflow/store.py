@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, create_engine, event, insert, update
 
 from workflow import dialect
-from workflow.errors import SomeoneElseFirst, StoreNotFound
-from workflow.reading import BUSY_MS, Rows, check_address, check_file, translated
+from workflow.errors import SomeoneElseFirst, StoreNotFound, StoreUnusable
+from workflow.reading import BUSY_MS, Rows, check_address, check_file, is_blank, reading, translated
 from workflow.tables import SUBJECTS, TABLES
 
 if TYPE_CHECKING:
@@ -90,6 +90,7 @@ class Store:
         self.address = address
         self._engine = engine
         self._statements: dict[tuple[str, str, tuple[str, ...]], Statement] = {}
+        self.machines: dict[str, Any] = {}  # by digest, for the engine: compiled once as well
 
     @contextmanager
     def write(self, *, dry_run: bool = False) -> Iterator[Unit]:
@@ -176,6 +177,8 @@ def open_store(address: str, *, create: bool = False, busy_ms: int = BUSY_MS) ->
         raise StoreNotFound(address=address)
     if fresh and not path.resolve().parent.is_dir():
         raise StoreNotFound(address=address)
+    if not fresh:
+        fresh = _refuse_foreign(address, create=create, busy_ms=busy_ms)
     engine = create_engine(
         f"sqlite:///{path}",
         connect_args={"timeout": busy_ms / 1000, "isolation_level": None, "check_same_thread": False},
@@ -192,6 +195,20 @@ def open_store(address: str, *, create: bool = False, busy_ms: int = BUSY_MS) ->
         finally:
             connection.close()
     return store
+
+
+def _refuse_foreign(address: str, *, create: bool, busy_ms: int) -> bool:
+    """Look at a file that is there before any pragma may change it; return whether it has still to be made ours.
+
+    Of two that make a file at once, the later one may find a database in which nothing stands yet.
+    """
+    try:
+        with reading(address, busy_ms=busy_ms):
+            return False
+    except StoreUnusable:
+        if create and is_blank(address):
+            return True
+        raise
 
 
 def _set_up(connection: sqlite3.Connection, record: object) -> None:  # noqa: ARG001 - the event's signature

@@ -111,12 +111,14 @@ class Duty(Subject, table=True):
         # The states stand as literals: a bound parameter would not use a partial index (design, decision 22).
         Index(
             "duty_sign_due",
+            "campaign",
             "sign_due",
             sqlite_where=text("state = 'assigned'"),
             postgresql_where=text("state = 'assigned'"),
         ),
         Index(
             "duty_open_due",
+            "campaign",
             "due",
             sqlite_where=text("state IN ('assigned', 'in_progress')"),
             postgresql_where=text("state IN ('assigned', 'in_progress')"),
@@ -172,6 +174,7 @@ class Supervision(Subject, table=True):
         UniqueConstraint("target", "cause", "due"),
         Index(
             "supervision_next",
+            "campaign",
             "next_on",
             sqlite_where=text("state <> 'resolved'"),
             postgresql_where=text("state <> 'resolved'"),
@@ -254,6 +257,7 @@ class Occurrence(SQLModel, table=True):
         CheckConstraint("status IN ('pending', 'done', 'skipped', 'superseded')"),
         Index(
             "occurrence_due",
+            "campaign",
             "act_on",
             sqlite_where=text("status = 'pending'"),
             postgresql_where=text("status = 'pending'"),

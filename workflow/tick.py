@@ -32,6 +32,11 @@ OVERDUE = (
     "AND s.cause = 'overdue' AND s.due = d.due)"
 )
 RUNGS = "SELECT * FROM supervision WHERE state <> 'resolved' AND next_on <= ? AND campaign = ? ORDER BY next_on, subject"
+PENDING = (
+    "SELECT o.*, s.kind, s.title, s.time, s.source, s.catch_up FROM occurrence o JOIN schedule s "
+    "ON s.campaign = o.campaign AND s.slug = o.slug "
+    "WHERE o.status = 'pending' AND o.act_on <= ? AND o.campaign = ? ORDER BY o.slug, o.nominal"
+)
 SWEEPS = (("not_signed", UNSIGNED, ("assigned",)), ("overdue", OVERDUE, ("assigned", "in_progress")))
 
 
@@ -79,9 +84,7 @@ def _claim(firing: Firing, campaign: str, today: date, ticked: Ticked) -> None:
     """Turn occurrences that are due into work; what was missed is made up or skipped as its schedule says."""
     due: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in firing.unit.rows(
-        "SELECT o.*, s.kind, s.title, s.time, s.source, s.catch_up FROM occurrence o JOIN schedule s "
-        "ON s.campaign = o.campaign AND s.slug = o.slug "
-        "WHERE o.status = 'pending' AND o.act_on <= ? AND o.campaign = ? ORDER BY o.slug, o.nominal",
+        PENDING,
         today.isoformat(),
         campaign,
     ):
@@ -150,7 +153,7 @@ def _meeting(firing: Firing, row: dict[str, Any], today: date) -> str:
         meeting,
         machine=facts.row["meeting_machine"],
         capacity=SYSTEM,
-        given={"occurrence": f"{row['slug']} {row['nominal']}", "day": day.isoformat()},
+        given={"occurrence": f"{row['slug']} {row['nominal']}"},
     )
     paper.draft(
         firing,

@@ -10,6 +10,7 @@ from workflow.clock import local_day
 from workflow.engine import machine_of
 from workflow.errors import SubjectNotFound
 from workflow.facts import campaign_facts, gather, kind_of
+from workflow.machine import stranger
 from workflow.naming import title_of
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ def ways_from(
         if capacity is not None and capacity.role not in (*chosen.by, *chosen.override):
             wanted = "或".join(CAPACITY_LABELS[name] for name in chosen.by)
             blocked = (f"须由{wanted}办理", *blocked)
+        elif capacity is not None and (strange := stranger(facts, capacity.role, capacity.unit)):
+            blocked = (strange, *blocked)
         ways.append(
             {
                 "event": arrow.event,

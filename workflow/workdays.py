@@ -17,6 +17,7 @@ ONE_DAY = timedelta(days=1)
 SATURDAY = 5
 # 全国年节及纪念日放假办法, as amended from 2025-01-01: 13 days. By lunar calendar: 除夕 and three days of 春节, 端午, 中秋.
 _FIXED = ((1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3))
+_LUNAR_YEARS = range(1900, 2100)  # what the lunar tables hold; beyond them a forecast is only the week
 _LUNAR = ((1, 1), (1, 2), (1, 3), (5, 5), (8, 15))
 
 
@@ -114,6 +115,7 @@ def statutory_days(year: int) -> frozenset[date]:
     short = year % 100
     days = {date(year, month, day) for month, day in _FIXED}
     days.add(date(year, 4, int(short * 0.2422 + 4.81) - short // 4))
-    days |= {LunarDate(year, month, day).to_solar_date() for month, day in _LUNAR}
-    days.add(LunarDate(year, 1, 1).to_solar_date() - ONE_DAY)
+    if year in _LUNAR_YEARS:
+        days |= {LunarDate(year, month, day).to_solar_date() for month, day in _LUNAR}
+        days.add(LunarDate(year, 1, 1).to_solar_date() - ONE_DAY)
     return frozenset(days)

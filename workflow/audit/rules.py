@@ -36,17 +36,19 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A subject as its row says it stands, with its history.
+    """A subject as its row says it stands, with its history; ``row`` is None where the row is gone.
 
     ``arrows`` gives, for the digest of a definition, the initial state and the table (state, event) → targets.
     """
 
     name: str
-    state: str | None
-    version: int | None
-    head: str | None
+    row: Mapping[str, Any] | None
     entries: Sequence[Entry]
     arrows: Callable[[str], tuple[str, Mapping[tuple[str, str], frozenset[str]]] | None]
+
+    def says(self, column: str) -> Any:
+        """Return what the row says, None where it is gone."""
+        return None if self.row is None else self.row[column]
 
 
 def chain(subject: Subject) -> Iterator[Problem]:
@@ -72,20 +74,24 @@ def gaps(subject: Subject) -> Iterator[Problem]:
             yield _problem(
                 "gap", subject, after.seq, f"第 {before.seq} 条之后缺 {after.seq - before.seq - 1} 条"
             )
-    if subject.version is None:
+    if subject.says("version") is None:
         yield _problem("gap", subject, None, "有流转记录而没有事项，事项被删除过")
-    elif subject.entries[-1].seq != subject.version:
+    elif subject.entries[-1].seq != subject.says("version"):
         yield _problem(
             "gap",
             subject,
             None,
-            f"事项已办 {subject.version} 步，记录只到第 {subject.entries[-1].seq} 条，末尾被删除或添加过",
+            f"事项已办 {subject.says('version')} 步，记录只到第 {subject.entries[-1].seq} 条，末尾被删除或添加过",
         )
 
 
 def head(subject: Subject) -> Iterator[Problem]:
     """The row keeps the hash of the newest entry."""
-    if subject.head is not None and subject.entries and subject.entries[-1].hash != subject.head:
+    if (
+        subject.says("head") is not None
+        and subject.entries
+        and subject.entries[-1].hash != subject.says("head")
+    ):
         yield _problem("head", subject, subject.entries[-1].seq, "最后一条的校验码与事项上记的不同")
 
 
@@ -116,10 +122,22 @@ def replay(subject: Subject) -> Iterator[Problem]:
                 f"流程里没有“{body.get('source')}”经“{body.get('event')}”到“{body.get('target')}”这条流转",
             )
         state = body.get("target")
-    if subject.entries and subject.state is not None and state != subject.state:
+    if subject.entries and subject.says("state") is not None and state != subject.says("state"):
         yield _problem(
-            "replay", subject, None, f"按记录应为“{state}”，现存为“{subject.state}”，状态被直接改动过"
+            "replay", subject, None, f"按记录应为“{state}”，现存为“{subject.says('state')}”，状态被直接改动过"
         )
+
+
+def machine(subject: Subject) -> Iterator[Problem]:
+    """A subject keeps the machine it began with: under a laxer one, a step past every guard would replay."""
+    if not subject.entries:
+        return
+    first = subject.entries[0].body.get("definition")
+    for entry in subject.entries[1:]:
+        if entry.body.get("definition") != first:
+            yield _problem("machine", subject, entry.seq, "所用的流程定义不是建立时的那一份")
+    if subject.says("machine") is not None and subject.says("machine") != first:
+        yield _problem("machine", subject, None, "事项现用的流程定义不是建立时的那一份，被直接改动过")
 
 
 def order(subject: Subject) -> Iterator[Problem]:
@@ -131,16 +149,43 @@ def order(subject: Subject) -> Iterator[Problem]:
             )
 
 
-RULES: tuple[Callable[[Subject], Iterable[Problem]], ...] = (chain, gaps, head, replay, order)
+def columns(subject: Subject) -> Iterator[Problem]:
+    """The row holds what its entries set, and nothing else."""
+    if subject.row is None:
+        return
+    said: dict[str, Any] = {}
+    for entry in subject.entries:
+        body = entry.body.get("set")
+        said.update(body if isinstance(body, dict) else {})
+    for name, value in said.items():
+        if name in subject.row and subject.row[name] != value:
+            yield _problem(
+                "columns",
+                subject,
+                None,
+                f"“{name}”按记录应为“{value}”，现存为“{subject.row[name]}”，被直接改动过",
+            )
 
 
-def read_entry(seq: int, text: str, previous: str, stored: str) -> Entry:
-    """Read an entry's bytes; bytes that are no JSON object read as an empty one, which no rule accepts."""
+RULES: tuple[Callable[[Subject], Iterable[Problem]], ...] = (
+    chain,
+    gaps,
+    head,
+    replay,
+    machine,
+    columns,
+    order,
+)
+
+
+def read_entry(seq: int, text: object, previous: object, stored: object) -> Entry:
+    """Read an entry as it is stored; what is no JSON object reads as an empty one, which no rule accepts."""
+    text = text if isinstance(text, str) else repr(text)
     try:
         body = json.loads(text)
     except ValueError:
         body = {}
-    return Entry(seq, text, previous, stored, body if isinstance(body, dict) else {})
+    return Entry(seq, text, str(previous), str(stored), body if isinstance(body, dict) else {})
 
 
 def _problem(rule: str, subject: Subject, seq: int | None, message: str) -> Problem:

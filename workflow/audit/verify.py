@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from definitions.digest import digest as digest_of
+from workflow.audit.papers import frozen
 from workflow.audit.rules import RULES, Problem, Subject, read_entry
 from workflow.naming import KINDS
 
@@ -33,41 +33,40 @@ class Verdict:
 
 
 def verify(rows: Rows, campaign: str | None = None) -> Verdict:
-    """Check chain, gaps, heads, replay and order of every subject, and the digests of the definitions.
+    """Hold every subject against the rules, issued papers against their entries, definitions against their digests.
 
     A chain shows change; it does not prove that what was entered was true, nor can it show by itself that a whole
     history was computed anew by somebody who holds the file.
     """
-    problems = list(_definitions(rows))
-    states = _standing(rows, campaign)
-
-    @cache
-    def arrows(digest: str) -> tuple[str, Mapping[tuple[str, str], frozenset[str]]] | None:
-        body = rows.value("SELECT body FROM definition WHERE digest = ? AND kind = 'machine'", digest)
-        return None if body is None else _table(json.loads(body))
-
+    problems = [*_definitions(rows), *frozen(rows, campaign)]
+    standing = _standing(rows, campaign)
+    arrows = {
+        row["digest"]: _table(row["body"])
+        for row in rows.rows("SELECT digest, body FROM definition WHERE kind = 'machine'")
+    }
     entries = 0
     seen: set[str] = set()
-    found = rows.rows("SELECT subject, seq, body, previous, hash FROM history ORDER BY subject, seq")
+    found = rows.each("SELECT subject, seq, body, previous, hash FROM history ORDER BY subject, seq")
     for name, group in groupby(found, key=lambda row: str(row["subject"])):
         if campaign is not None and not name.startswith(f"{campaign}/"):
             continue
         seen.add(name)
         read = [read_entry(row["seq"], row["body"], row["previous"], row["hash"]) for row in group]
         entries += len(read)
-        state, version, head = states.get(name, (None, None, None))
-        subject = Subject(name, state, version, head, read, arrows)
-        problems += [problem for rule in RULES for problem in rule(subject)]
-    for name, (state, version, head) in states.items():
+        problems += _judge(Subject(name, standing.get(name), read, arrows.get))
+    for name, row in standing.items():
         if name not in seen:
-            subject = Subject(name, state, version, head, (), arrows)
-            problems += [problem for rule in RULES for problem in rule(subject)]
-    return Verdict(subjects=len(seen | set(states)), entries=entries, problems=tuple(problems))
+            problems += _judge(Subject(name, row, (), arrows.get))
+    return Verdict(subjects=len(seen | set(standing)), entries=entries, problems=tuple(problems))
 
 
-def _standing(rows: Rows, campaign: str | None) -> dict[str, tuple[str, int, str]]:
+def _judge(subject: Subject) -> list[Problem]:
+    return [problem for rule in RULES for problem in rule(subject)]
+
+
+def _standing(rows: Rows, campaign: str | None) -> dict[str, dict[str, Any]]:
     return {
-        row["subject"]: (row["state"], row["version"], row["head"])
+        row["subject"]: row
         for kind in KINDS
         for row in rows.rows(f"SELECT * FROM {kind}")
         if campaign is None or row["subject"].startswith(f"{campaign}/")
@@ -87,12 +86,15 @@ def _definitions(rows: Rows) -> list[Problem]:
     ]
 
 
-def _table(spec: Mapping[str, object]) -> tuple[str, Mapping[tuple[str, str], frozenset[str]]]:
+def _table(body: str) -> tuple[str, Mapping[tuple[str, str], frozenset[str]]] | None:
+    """Return the arrows of a stored machine; None if it has been made unreadable, which its digest shows."""
     table: dict[tuple[str, str], frozenset[str]] = {}
-    arrows = spec["transitions"]
-    assert isinstance(arrows, list), "a stored machine has been validated"
-    for arrow in arrows:
-        for source in arrow["from"]:
-            key = (source, arrow["event"])
-            table[key] = table.get(key, frozenset()) | {arrow["to"]}
-    return str(spec["initial"]), table
+    try:
+        spec = json.loads(body)
+        for arrow in spec["transitions"]:
+            for source in arrow["from"]:
+                key = (source, arrow["event"])
+                table[key] = table.get(key, frozenset()) | {arrow["to"]}
+        return str(spec["initial"]), table
+    except (ValueError, KeyError, TypeError):
+        return None

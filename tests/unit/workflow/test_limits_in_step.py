@@ -11,7 +11,7 @@ from workbench import CAMPAIGN, Bench, bench_at, default_policy, rules
 from definitions.loader import require
 from workflow.campaign import SUPPORTED_SCHEDULES
 from workflow.tables import TABLES
-from workflow.tick import _EFFECTS, RUNGS, SWEEPS
+from workflow.tick import _EFFECTS, PENDING, RUNGS, SWEEPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +61,7 @@ def test_the_partial_index_covers_the_states_that_have_the_deadline(cause: str) 
 
     for database in ("sqlite", "postgresql"):
         assert literals(str(index.dialect_options[database]["where"])) == deadlines()[cause][1]
-    assert [column.name for column in index.columns] == [FIELDS[cause]]
+    assert [column.name for column in index.columns] == ["campaign", FIELDS[cause]]
 
 
 @pytest.mark.parametrize(("cause", "query", "states"), SWEEPS)
@@ -78,6 +78,12 @@ def test_the_search_for_rungs_goes_through_its_partial_index(bench: Bench) -> No
     plan = bench.rows(f"EXPLAIN QUERY PLAN {RUNGS}", "2023-04-05", CAMPAIGN)
 
     assert any("supervision_next" in row["detail"] for row in plan), plan
+
+
+def test_the_search_for_occurrences_goes_through_its_partial_index(bench: Bench) -> None:
+    plan = bench.rows(f"EXPLAIN QUERY PLAN {PENDING}", "2023-04-05", CAMPAIGN)
+
+    assert any("occurrence_due" in row["detail"] for row in plan), plan
 
 
 def test_every_kind_of_schedule_that_runs_has_its_effect() -> None:

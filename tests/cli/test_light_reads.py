@@ -1,0 +1,52 @@
+"""Reading commands import nothing heavy, so that a list answers at once (design, decision 9)."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from desk import demo, environment
+
+HEAVY = ("sqlalchemy", "sqlmodel", "pydantic", "jinja2", "transitions", "apscheduler")
+PROBE = f"""
+import sys
+import cli
+try:
+    cli.house(sys.argv[1:], standalone_mode=False)
+finally:
+    print(*sorted(set(sys.modules) & set({HEAVY!r})), file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "--help",
+        "duty --help",
+        "duty list --help",
+        "duty list --json",
+        "duty list",
+        "duty show 4",
+        "stage list",
+        "meeting list",
+        "supervision list",
+        "paper list --json",
+        "campaign status",
+        "campaign list --json",
+        "calendar show 2023",
+    ],
+)
+def test_a_reading_command_imports_nothing_heavy(words: str) -> None:
+    result = subprocess.run(
+        [sys.executable, "-c", PROBE, *words.split()],
+        cwd=demo(),
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+
+    assert result.stdout
+    assert result.stderr.splitlines()[-1] == ""
