@@ -79,7 +79,7 @@ def explain(exc: BaseException) -> tuple[str, int]:
     """Return the sentence and the exit code for ``exc``; a bug is raised again under ``DUBAN_TRACEBACK=1``."""
     if isinstance(exc, ProjectError):
         return f"错误：{exc}", exc.exit_code
-    if isinstance(exc, click.Abort | KeyboardInterrupt):
+    if isinstance(exc, click.Abort | KeyboardInterrupt) or isinstance(exc.__cause__, KeyboardInterrupt):
         return "已中断，未完成的一步没有写入。", 130
     if os.environ.get("DUBAN_TRACEBACK") == "1":
         raise exc

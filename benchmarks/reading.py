@@ -68,11 +68,9 @@ def _audit(setting: Setting) -> Result:
 
 
 def _papers(setting: Setting) -> Result:
-    engine = engine_on(played(setting) / DATABASE)
-    with engine.store.write(dry_run=True) as unit:
-        subjects = [row["subject"] for row in unit.rows("SELECT subject FROM paper ORDER BY subject")]
-    owed = [outbox.paper_files(engine, subject) for subject in subjects]
-    engine.store.close()
+    with reading(str(played(setting) / DATABASE)) as rows:
+        subjects = [row["subject"] for row in rows.rows("SELECT subject FROM paper ORDER BY subject")]
+        owed = [outbox.paper_files(rows, subject) for subject in subjects]
 
     def work() -> None:
         for one in owed:

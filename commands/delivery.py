@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from commands.app import App
     from workflow.engine import Engine
+    from workflow.reading import Rows
 
 
 def deliver(app: App, engine: Engine) -> int:
@@ -35,12 +36,12 @@ def deliver(app: App, engine: Engine) -> int:
 
 
 def render_paper(
-    app: App, engine: Engine, subject: str, *, out: Path | None = None, overwrite: bool = False
+    app: App, rows: Rows, subject: str, *, out: Path | None = None, overwrite: bool = False
 ) -> list[Path]:
     """Render one paper, draft or issued, into ``out`` or its usual folder; return the files."""
     from workflow import outbox
 
-    owed = outbox.paper_files(engine, subject)
+    owed = outbox.paper_files(rows, subject)
     return _files(out or app.folder / owed.folder, owed, overwrite=overwrite)
 
 

@@ -50,7 +50,7 @@ def states_of(rows: Rows, machine: str) -> list[tuple[str, str]]:
     """Return every state of a machine that runs in this database, with its label."""
     found = rows.rows(
         "SELECT l.state, l.label FROM state_label l JOIN definition d ON d.digest = l.machine "
-        "WHERE d.kind = 'machine' AND d.name = ? ORDER BY l.rowid",
+        "WHERE d.kind = 'machine' AND d.name = ? ORDER BY l.final, l.done, l.state",
         machine,
     )
     return [(row["state"], row["label"]) for row in found]

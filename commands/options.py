@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from workflow.act import OFFICE, Capacity, parse_capacity
-from workflow.errors import DateImpossible
 from workflow.naming import parse_day, parse_moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date, datetime
 
-FIRST_YEAR, LAST_YEAR = 1990, 2099  # as far as the calendar reckons
 UNPRINTABLE = frozenset({"Cc", "Cs"})  # control characters; halves of characters, from bytes that are no text
 
 
@@ -37,23 +35,16 @@ JSON = click.option("--json", "as_json", is_flag=True, help="输出 JSON，供�
 
 
 def _moment(ctx: click.Context, param: click.Parameter, value: str | None) -> datetime | None:  # noqa: ARG001
-    return None if value is None else parse_moment(_in_range(value))
+    return None if value is None else parse_moment(value)
 
 
 def _end_of_day(ctx: click.Context, param: click.Parameter, value: str | None) -> datetime | None:  # noqa: ARG001
-    return None if value is None else parse_moment(_in_range(value), end_of_day=True)
+    return None if value is None else parse_moment(value, end_of_day=True)
 
 
 def day_value(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:  # noqa: ARG001
     """Read a day; what is no day is refused in Chinese."""
-    return None if value is None else parse_day(_in_range(value))
-
-
-def _in_range(text: str) -> str:
-    year = text[:4]
-    if year.isdecimal() and not FIRST_YEAR <= int(year) <= LAST_YEAR:
-        raise DateImpossible(text=text, reason=f"不在 {FIRST_YEAR} 至 {LAST_YEAR} 年之间")
-    return text
+    return None if value is None else parse_day(value)
 
 
 def _capacity(ctx: click.Context, param: click.Parameter, value: str | None) -> Capacity:  # noqa: ARG001

@@ -120,7 +120,8 @@ def render(number: str, out: Path | None, overwrite: bool, campaign: str | None)
     app = the_app()
     with app.reading() as rows:
         subject = full_name(rows, number, kind="paper", campaign=campaign)
-    for path in render_paper(app, app.engine(), subject, out=out, overwrite=overwrite):
+        files = render_paper(app, rows, subject, out=out, overwrite=overwrite)
+    for path in files:
         click.echo(str(path))
 
 

@@ -12,8 +12,6 @@ from commands.delivery import deliver
 from commands.options import Acting, acts
 from commands.output import emit_json, talk, warn_provisional
 from workflow.act import OFFICE, Act, Capacity
-from workflow.clock import shown, stamp
-from workflow.errors import DateImpossible
 from workflow.naming import full_name, title_of
 
 if TYPE_CHECKING:
@@ -75,8 +73,6 @@ def fire(
 ) -> None:
     """Fire ``event`` on every subject that was typed, in one transaction, then write what is owed."""
     app = the_app()
-    if acting.at is not None and acting.at > app.clock.now():
-        raise DateImpossible(text=shown(stamp(acting.at)), reason="晚于现在，办理时刻不能在将来")
     typed = (numbers,) if isinstance(numbers, str) else numbers
     with app.reading() as rows:
         subjects = [

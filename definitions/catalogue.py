@@ -12,10 +12,10 @@ Kind = Literal["plans", "machines", "policies", "papers", "offices", "scenarios"
 LABELS: dict[Kind, str] = {
     "plans": "方案",
     "machines": "流程定义",
-    "policies": "规则",
+    "policies": "规则包",
     "papers": "文书种类",
-    "offices": "办公室文件",
-    "scenarios": "演练脚本",
+    "offices": "本办设置",
+    "scenarios": "演示情节",
 }
 KINDS: tuple[Kind, ...] = get_args(Kind)
 

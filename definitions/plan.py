@@ -6,12 +6,11 @@ clause in ``source``. Dates that the document leaves open are None, its own word
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Literal
 
 from pydantic import Field, model_validator
 
-from definitions.model import Model
+from definitions.model import Day, Model
 from definitions.recurrence import Schedule, Slug
 from definitions.target import Names, Target, Threshold, Words
 
@@ -51,8 +50,8 @@ class Document(Model):
 
     number: str | None
     issuer: Words
-    issued: date
-    published: date | None = None
+    issued: Day
+    published: Day | None = None
     status: str | None = None
 
 
@@ -94,7 +93,7 @@ class Step(Model):
 
     no: int = Field(ge=1)
     text: Words
-    due: date | None = None
+    due: Day | None = None
     due_text: str | None = None
 
 
@@ -104,8 +103,8 @@ class Stage(Model):
     no: int = Field(ge=1)
     kind: StageKind
     title: Words
-    start: date | None = None
-    end: date | None = None
+    start: Day | None = None
+    end: Day | None = None
     start_text: str | None = None
     end_text: str | None = None
     steps: tuple[Step, ...] = ()
@@ -132,7 +131,7 @@ class Duty(Model):
     role_words: str | None = None
     posts: Names = ()
     stage: int | None = None
-    due: date | None = None
+    due: Day | None = None
     due_text: str | None = None
     targets: tuple[Target, ...] = ()
     origin: Literal["text", "indicator", "policy"] = Field(default="text", alias="from")
@@ -175,7 +174,7 @@ class Indicator(Model):
     lead: Names = ()
     support: Names = ()
     data_from: Names = ()
-    due: date | None = None
+    due: Day | None = None
     duties: tuple[int, ...] = ()
     source: Words
 
@@ -201,7 +200,7 @@ class Deadline(Model):
     """A date that the document sets for the whole or for somebody, outside the duties."""
 
     what: Words
-    due: date | None = None
+    due: Day | None = None
     due_text: str | None = None
     who: Names = ()
     targets: tuple[Target, ...] = ()

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from definitions.model import Model
+from definitions.model import Day, Model
 
 Roll = Literal["previous", "next", "nearest", "none"]
 """Where an occurrence on a rest day goes: the working day before, after, the nearer one, or it stays."""
@@ -137,8 +137,8 @@ class Schedule(Model):
     kind: ScheduleKind
     title: str = Field(min_length=1)
     rrule: RRule | None = None
-    start: dt.date | None = None
-    until: dt.date | None = None
+    start: Day | None = None
+    until: Day | None = None
     time: dt.time | None = None
     after: str | None = None
     roll: Roll = "none"

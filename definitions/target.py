@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from definitions.model import Model
+from definitions.model import Day, Model
 
 Words = Annotated[str, Field(min_length=1)]
 Names = tuple[Words, ...]
@@ -44,7 +43,7 @@ class Target(Model):
     op: Op
     value: Value = None
     unit: str | None = None
-    by: date | None = None
+    by: Day | None = None
     modality: str | None = None
     text: Words
     lead: Names = ()

@@ -49,4 +49,4 @@ class FileKept(ProjectError):
 
     def __init__(self, *, path: Path) -> None:
         self.path = path
-        super().__init__(f"{path} 已存在且内容不同，未覆盖。确需覆盖请指明覆盖，或先把原文件移走")
+        super().__init__(f"{path} 已存在且内容不同，未覆盖。确需覆盖请加 --overwrite，或先把原文件移走")

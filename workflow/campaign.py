@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from definitions.catalogue import resolve, shipped
 from definitions.errors import DefinitionInvalid
 from definitions.lint.machine import Vocabulary, lint_machine
+from definitions.lint.plan import lint_plan
 from definitions.lint.policy import lint_policy
 from definitions.loader import Loaded, load, require
 from definitions.machine import MachineSpec
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from definitions.recurrence import Schedule
     from workflow.engine import Engine, Firing
 
+ID = re.compile(r"(?=.{1,60}$)[a-z0-9]+(-[a-z0-9]+)*")  # as a plan's: part of every name, and a folder
 CALENDAR = "china"  # State Council notices, see workflow.workdays
 SUPPORTED_SCHEDULES = ("meeting", "bulletin")
 
@@ -71,7 +74,7 @@ def load_rules(plan: str, *, policy: str | None = None, office: str = "default")
         DefinitionInvalid: one of them has errors.
     """
     loaded_plan = load(resolve("plans", plan), Plan, name=plan)
-    named_policy = policy or require(loaded_plan).policy
+    named_policy = policy or runnable(loaded_plan).policy
     loaded_policy = load(resolve("policies", named_policy), Policy, name=named_policy)
     loaded_office = load(resolve("offices", office), Office, name=office)
     machines = {name: load(resolve("machines", name), MachineSpec, name=name) for name in shipped("machines")}
@@ -98,6 +101,22 @@ def load_rules(plan: str, *, policy: str | None = None, office: str = "default")
     )
 
 
+def runnable(loaded: Loaded[Plan]) -> Plan:
+    """Return the plan, if it can run.
+
+    Raises:
+        DefinitionInvalid: it could not be read, or the linter found an error.
+        PlanRefused: it wants a calendar that this program does not know.
+    """
+    plan = require(loaded)
+    findings = [finding for finding in lint_plan(loaded) if finding.severity == "error"]
+    if findings:
+        raise DefinitionInvalid(name=loaded.name, findings=findings)
+    if plan.calendar != CALENDAR:
+        raise PlanRefused(plan=plan.id, reason=f"没有名为“{plan.calendar}”的日历，calendar 请写 {CALENDAR}")
+    return plan
+
+
 def vocabulary(policy: Policy) -> Vocabulary:
     """Return the names that a machine may use in this program under ``policy``."""
     return Vocabulary(
@@ -118,11 +137,10 @@ def open_campaign(
         CampaignExists: a campaign of this id runs or ran in this database.
         PlanRefused: the plan names things that cannot run.
     """
-    plan, policy, office = require(rules.plan), require(rules.policy), require(rules.office)
+    plan, policy, office = runnable(rules.plan), require(rules.policy), require(rules.office)
     name = campaign or plan.id
-    _refuse_repeats(plan)
-    if plan.calendar != CALENDAR:
-        raise PlanRefused(plan=plan.id, reason=f"没有名为“{plan.calendar}”的日历，calendar 请写 {CALENDAR}")
+    if not ID.fullmatch(name):
+        raise PlanRefused(plan=plan.id, reason=f"编号“{name}”只能用小写英文字母、数字和连字符，最多 60 个字")
     with engine.firing(dry_run=dry_run) as firing:
         opened = local_day(firing.now)
         before = firing.unit.one("SELECT id, opened FROM campaign WHERE id = ?", name)
@@ -261,7 +279,7 @@ def _create_duty(
         },
         machine=machine,
         capacity=OFFICE,
-        given={"due": due.isoformat() if due else None, "due_from": due_from},
+        given={"lead": list(duty.lead), "support": list(duty.support)},
     )
     for role, units in (("lead", duty.lead), ("support", duty.support)):
         for place, unit in enumerate(dict.fromkeys(units)):
@@ -320,16 +338,3 @@ def _remarks(plan: Plan, office: Office) -> list[str]:
     if idle:
         remarks.append(f"本版本不自动安排，请自行掌握：{'、'.join(idle)}")
     return remarks
-
-
-def _refuse_repeats(plan: Plan) -> None:
-    """Numbers are the names of duties and stages: two of one name cannot run."""
-    for what, numbers in (
-        ("任务", [duty.no for duty in plan.duties]),
-        ("阶段", [stage.no for stage in plan.stages]),
-    ):
-        twice = sorted({str(no) for no in numbers if numbers.count(no) > 1})
-        if twice:
-            raise PlanRefused(
-                plan=plan.id, reason=f"{what}编号 {'、'.join(twice)} 重复，请在方案文件里改正后重试"
-            )

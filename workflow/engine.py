@@ -16,7 +16,7 @@ from definitions.machine import MachineSpec
 from workflow import facts as reading_facts
 from workflow import history
 from workflow.act import OFFICE
-from workflow.clock import local_day, stamp
+from workflow.clock import local_day, shown, stamp
 from workflow.effects import EFFECTS, Doing
 from workflow.errors import (
     CampaignNotFound,
@@ -219,14 +219,16 @@ class Firing:
             )
         facts = reading_facts.gather(self.unit, kind, found, campaign)
         if first not in facts:
-            raise SubjectNotFound(subject=first.partition("/")[2])
+            raise SubjectNotFound(subject=title_of(first), kind=kind)
         return facts
 
     def _fire(self, act: Act, facts: Facts) -> Fired:
         row = facts.row
         at = act.at or self.now
         if at > self.now:
-            raise DateImpossible(text=at.isoformat(), reason="晚于现在，办理时刻不能在将来")
+            raise DateImpossible(
+                text=shown(stamp(at), facts.campaign.zone), reason="晚于现在，办理时刻不能在将来"
+            )
         actor = act.actor or self.actor or (OFFICE if act.on_behalf else act.capacity).label
         act = replace(act, actor=actor)
         facts.act, facts.day = act, local_day(at, facts.campaign.zone)

@@ -16,8 +16,8 @@ class SubjectNotFound(ProjectError):
 
     exit_code = 3
 
-    def __init__(self, *, subject: str) -> None:
-        super().__init__(f"没有“{subject}”。请用对应的 list 命令查看编号")
+    def __init__(self, *, subject: str, kind: str = "duty") -> None:
+        super().__init__(f"没有“{subject}”。请用 duban {kind} list 查看编号")
         self.subject = subject
 
 
@@ -62,6 +62,15 @@ class StoreNotFound(ProjectError):
 
     def __init__(self, *, address: str) -> None:
         super().__init__(f"没有找到数据库 {address}。请先运行 duban campaign open <方案>，或用 --db 指明文件")
+
+
+class FolderMissing(ProjectError):
+    """A new database was to be made in a folder that does not exist."""
+
+    exit_code = 3
+
+    def __init__(self, *, folder: str) -> None:
+        super().__init__(f"文件夹 {folder} 不存在，不能在里面建立数据库。请先建好文件夹，或核对 --db")
 
 
 class StoreUnusable(ProjectError):
@@ -150,3 +159,12 @@ class CalendarFileInvalid(ProjectError):
 
     def __init__(self, *, file: str, reason: str) -> None:
         super().__init__(f"{file} 不能作为放假安排装入：{reason}")
+
+
+class SettingRefused(ProjectError):
+    """An environment variable holds what it cannot hold."""
+
+    exit_code = 2
+
+    def __init__(self, *, name: str, reason: str) -> None:
+        super().__init__(f"环境变量 {name}：{reason}")

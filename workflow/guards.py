@@ -118,9 +118,7 @@ def previous_stage_done(facts: Facts) -> str | None:
     before = facts.previous
     if before is None or before["done"]:
         return None
-    return (
-        f"上一阶段“{before['title']}”还是“{before['label']}”，领导小组可凭理由提前启动（--as group --reason）"
-    )
+    return f"上一阶段“{before['title']}”还是“{before['label']}”"
 
 
 def inspection_asks(facts: Facts) -> str | None:

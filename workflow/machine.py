@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from workflow.guards import Guard
 
 
+NOT_NOW = "目前的情况不适用这条流转"  # a ``not x`` that has no rival for the case in which ``x`` holds
+
+
 class _Subject:
     """What a machine moves: thrown away after one step."""
 
@@ -80,7 +83,7 @@ class CompiledMachine:
         except (KeyError, MachineError) as exc:
             raise AssertionError(f"flat table and machine disagree on {state}, {event}") from exc
         if not moved or subject.arrow is None:
-            return Refusal(tuple(subject.reasons))
+            return Refusal(tuple(subject.reasons) or (NOT_NOW,))
         return Step(subject.arrow, subject.state, tuple(subject.overridden))
 
     def entitled(self, arrows: tuple[Transition, ...], facts: Facts) -> tuple[str, ...]:
@@ -96,7 +99,11 @@ class CompiledMachine:
         return (
             (strange,)
             if strange
-            else tuple(f"须给出{NEED_LABELS[need]}" for need in arrow.needs if not getattr(act, need))
+            else tuple(
+                f"须给出{NEED_LABELS[need]}"
+                for need in arrow.needs
+                if not str(getattr(act, need) or "").strip()
+            )
         )
 
     def ways(self, facts: Facts) -> list[tuple[Transition, tuple[str, ...]]]:
@@ -106,7 +113,7 @@ class CompiledMachine:
             if state == facts.row["state"]:
                 judged = [(arrow, refusals(arrow, self.guards, facts)) for arrow in arrows]
                 fitting = [(arrow, tuple(reasons)) for arrow, reasons in judged if reasons is not None]
-                ways[event] = min(fitting, key=lambda way: len(way[1]))
+                ways[event] = min(fitting, key=lambda way: len(way[1]), default=(arrows[0], (NOT_NOW,)))
         return list(ways.values())
 
     def _no_such_arrow(self, state: str, event: str) -> str:
@@ -157,6 +164,12 @@ def compile_machine(spec: MachineSpec, digest: str, guards: Mapping[str, Guard])
     return CompiledMachine(spec, digest, machine, table, guards)
 
 
+def override_hint(arrow: Transition) -> str:
+    """Return who may pass this arrow's guards, and how."""
+    who = "或".join(CAPACITY_LABELS[name] for name in arrow.override)
+    return f"{who}可凭理由放行（--as {arrow.override[0]} --reason）"
+
+
 def refusals(arrow: Transition, guards: Mapping[str, Guard], facts: Facts) -> list[str] | None:
     """Return why the arrow's guards refuse, all of them; None where the arrow is for the opposite case (``not x``)."""
     reasons = []
@@ -184,6 +197,8 @@ def _condition(arrow: Transition, guards: Mapping[str, Guard]) -> Callable[[Even
         if reasons is None:
             return False
         if reasons and (act is None or act.capacity.role not in arrow.override or not act.reason):
+            if arrow.override:
+                reasons = [*reasons, override_hint(arrow)]
             if not subject.reasons or len(reasons) < len(subject.reasons):
                 subject.reasons = reasons
             return False

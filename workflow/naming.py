@@ -11,6 +11,7 @@ from workflow.errors import CampaignNotFound, DateImpossible, SubjectNotFound
 if TYPE_CHECKING:
     from workflow.reading import Rows
 
+FIRST_YEAR, LAST_YEAR = 1990, 2099  # as far as the calendar reckons
 KINDS = ("campaign", "stage", "duty", "meeting", "supervision", "paper")
 KIND_TITLES = {
     "campaign": "创建工作",
@@ -58,14 +59,16 @@ def full_name(rows: Rows, text: str, *, kind: str = "duty", campaign: str | None
         SubjectNotFound: nothing has this name.
     """
     before, slash, rest = text.strip().rpartition("/")
-    name = the_campaign(rows, before if slash else campaign)
     said, colon, no = rest.partition(":")
     found = said if colon else kind
+    if found == "campaign":  # its number is the campaign
+        before, slash = no if colon else said, "/"
+    name = the_campaign(rows, before if slash else campaign)
     if found not in KINDS:
         raise SubjectNotFound(subject=text)
     subject = f"{name}/{found}:{no if colon else said}"
     if rows.value(f"SELECT 1 FROM {found} WHERE subject = ?", subject) is None:
-        raise SubjectNotFound(subject=f"{KIND_TITLES[found]} {no if colon else said}")
+        raise SubjectNotFound(subject=title_of(subject), kind=found)
     return subject
 
 
@@ -76,9 +79,10 @@ def parse_day(text: str) -> date:
         DateImpossible: there is no such day.
     """
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as exc:
         raise DateImpossible(text=text, reason="不是一个存在的日期，请写成 2023-04-01 的样子") from exc
+    return _reckoned(text, day)
 
 
 def parse_moment(text: str, *, end_of_day: bool = False, zone_name: str = DEFAULT_ZONE) -> datetime:
@@ -91,12 +95,19 @@ def parse_moment(text: str, *, end_of_day: bool = False, zone_name: str = DEFAUL
     """
     try:
         moment = datetime.fromisoformat(text)
-        if "T" not in text and " " not in text:
-            moment = datetime.combine(moment.date(), time(23, 59, 59) if end_of_day else time(9))
-        if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=zone(zone_name))
-        return moment.astimezone(UTC)
-    except (ValueError, OverflowError) as exc:  # OverflowError: the zone moves it past the last day
+    except ValueError as exc:
         raise DateImpossible(
             text=text, reason="不是一个存在的日期或时刻，请写成 2023-04-01 或 2023-04-01T15:30 的样子"
         ) from exc
+    _reckoned(text, moment.date())
+    if "T" not in text and " " not in text:
+        moment = datetime.combine(moment.date(), time(23, 59, 59) if end_of_day else time(9))
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=zone(zone_name))
+    return moment.astimezone(UTC)
+
+
+def _reckoned(text: str, day: date) -> date:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise DateImpossible(text=text, reason=f"不在 {FIRST_YEAR} 至 {LAST_YEAR} 年之间")
+    return day

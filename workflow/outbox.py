@@ -65,14 +65,13 @@ def settle(engine: Engine, written: Sequence[tuple[int, Iterable[str]]]) -> None
             )
 
 
-def paper_files(engine: Engine, subject: str) -> Owed:
+def paper_files(rows: Rows, subject: str) -> Owed:
     """Return what it takes to render one paper, draft or issued.
 
     Raises:
         SubjectNotFound: there is no such paper.
     """
-    with engine.store.write(dry_run=True) as unit:
-        return _paper(unit, subject, 0)
+    return _paper(rows, subject, 0)
 
 
 def _owed(rows: Rows, row: dict[str, Any]) -> Owed:
@@ -85,7 +84,7 @@ def _paper(rows: Rows, subject: str, number: int) -> Owed:
     found = rendering(rows, subject)
     row = rows.one("SELECT * FROM paper WHERE subject = ?", subject)
     if found is None or row is None:
-        raise SubjectNotFound(subject=title_of(subject))
+        raise SubjectNotFound(subject=title_of(subject), kind="paper")
     kind, context = found
     shown = row["number"] or "草稿"
     return Owed(

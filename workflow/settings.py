@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from pathlib import Path
+
+from workflow.errors import SettingRefused
 
 ACTOR = "DUBAN_ACTOR"
 BUSY = "DUBAN_BUSY_SECONDS"
@@ -14,7 +17,10 @@ DEFAULT_BUSY = 30.0
 
 def actor() -> str:
     """Return the post that works at this console (a post, never a person's name); empty if not set."""
-    return os.environ.get(ACTOR, "").strip()
+    said = os.environ.get(ACTOR, "").strip()
+    if any(unicodedata.category(char) in {"Cc", "Cs"} for char in said):
+        raise SettingRefused(name=ACTOR, reason="含有换行或不可见的控制字符，请写成一行普通文字")
+    return said
 
 
 def busy_ms() -> int:
@@ -22,8 +28,8 @@ def busy_ms() -> int:
     text = os.environ.get(BUSY, "")
     try:
         return max(int(float(text or DEFAULT_BUSY) * 1000), 0)
-    except ValueError:
-        return int(DEFAULT_BUSY * 1000)
+    except (ValueError, OverflowError) as exc:
+        raise SettingRefused(name=BUSY, reason=f"“{text}”不是秒数，请写成 30 的样子") from exc
 
 
 def papers_folder(database: str) -> Path:

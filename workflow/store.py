@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, create_engine, event, insert, update
 
 from workflow import dialect
-from workflow.errors import SomeoneElseFirst, StoreNotFound, StoreUnusable
+from workflow.errors import FolderMissing, SomeoneElseFirst, StoreNotFound, StoreUnusable
 from workflow.reading import BUSY_MS, Rows, check_address, check_file, is_blank, reading, translated
 from workflow.tables import SUBJECTS, TABLES
 
@@ -169,6 +169,7 @@ def open_store(address: str, *, create: bool = False, busy_ms: int = BUSY_MS) ->
 
     Raises:
         StoreNotFound: there is none, and ``create`` was not asked for.
+        FolderMissing: there is no folder to make it in.
         StoreUnusable: it cannot be used, or is not ours.
     """
     path = check_address(address)
@@ -176,7 +177,7 @@ def open_store(address: str, *, create: bool = False, busy_ms: int = BUSY_MS) ->
     if fresh and not create:
         raise StoreNotFound(address=address)
     if fresh and not path.resolve().parent.is_dir():
-        raise StoreNotFound(address=address)
+        raise FolderMissing(folder=str(path.resolve().parent))
     if not fresh:
         fresh = _refuse_foreign(address, create=create, busy_ms=busy_ms)
     engine = create_engine(

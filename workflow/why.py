@@ -31,7 +31,7 @@ def ways_from(
     kind = kind_of(subject)
     found = rows.rows(f"SELECT * FROM {kind} WHERE subject = ?", subject)
     if campaign is None or not found:
-        raise SubjectNotFound(subject=title_of(subject))
+        raise SubjectNotFound(subject=title_of(subject), kind=kind)
     facts = gather(rows, kind, found, campaign)[subject]
     facts.day = local_day(now, campaign.zone)
     body = rows.value("SELECT body FROM definition WHERE digest = ?", facts.row["machine"])
@@ -72,6 +72,6 @@ def standing(rows: Rows, subject: str) -> dict[str, Any]:
         subject,
     )
     if row is None:
-        raise SubjectNotFound(subject=title_of(subject))
+        raise SubjectNotFound(subject=title_of(subject), kind=kind)
     state = machine_of(row["digest"], row["body"]).spec.states[row["state"]]
     return {"subject": subject, "state": row["state"], "label": state.label, "meaning": state.meaning}

@@ -83,7 +83,7 @@ def test_before_the_campaign_there_was_no_duty() -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--state", "瞎写"], "--state 没有“瞎写”这一项。可用：planned（待交办）、"),
+        (["--state", "瞎写"], "、planned（待交办）、"),
         (["--light", "紫"], "--light 没有“紫”这一项。可用：none（无灯）、red（红）"),
         (["--stage", "9"], "--stage 没有“9”这一项。可用：1（动员部署阶段）"),
     ],

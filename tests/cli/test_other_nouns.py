@@ -37,7 +37,7 @@ def test_a_stage_with_several_ways_wants_one_named(tmp_path: Path) -> None:
 def test_a_stage_waits_for_the_one_before_or_for_the_group(tmp_path: Path) -> None:
     desk = opened(tmp_path)
 
-    assert "领导小组可凭理由提前启动" in desk.refused("stage", "advance", "2", code=4)
+    assert "领导小组可凭理由放行" in desk.refused("stage", "advance", "2", code=4)
     desk.refused("stage", "advance", "2", "--as", "group", code=4)
     assert "实施中" in desk.done("stage", "advance", "2", "--as", "group", "--reason", "会议决定")
 

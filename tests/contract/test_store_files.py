@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from workbench import ASSIGNED, Bench, bench_at, bench_on
 
-from workflow.errors import SchemaUnknown, StoreNotFound, StoreUnusable
+from workflow.errors import FolderMissing, SchemaUnknown, StoreNotFound, StoreUnusable
 from workflow.reading import APPLICATION_ID, SCHEMA, reading
 from workflow.store import open_store
 
@@ -104,7 +104,7 @@ def test_an_empty_file_may_become_ours(tmp_path: Path) -> None:
 
 
 def test_a_file_is_not_made_in_a_folder_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(StoreNotFound):
+    with pytest.raises(FolderMissing, match="请先建好文件夹"):
         open_store(str(tmp_path / "none" / "new.db"), create=True)
 
 

@@ -1,4 +1,4 @@
-"""Issued papers against their record: the facts that a letter was made from are those that were frozen at issue."""
+"""Papers against their record: the facts that a letter is made from are those that were frozen in its entries."""
 
 from __future__ import annotations
 
@@ -15,21 +15,24 @@ if TYPE_CHECKING:
 
 
 def frozen(rows: Rows, campaign: str | None) -> Iterator[Problem]:
-    """A paper's number and frozen facts are the ones that its entry of issue gives."""
+    """A paper's facts are those of its draft until it is issued, then those of its issue; so is its number."""
+    newest: dict[str, dict[str, object]] = {}
     for row in rows.rows(
-        "SELECT p.subject, p.campaign, p.number, p.context, h.seq, h.body FROM paper p "
-        "JOIN history h ON h.subject = p.subject AND h.event = 'issue' ORDER BY p.subject, h.seq"
+        "SELECT p.subject, p.campaign, p.number, p.context, h.seq, h.event, h.body FROM paper p "
+        "JOIN history h ON h.subject = p.subject AND h.event IN ('create', 'issue') ORDER BY p.subject, h.seq"
     ):
-        if campaign is not None and row["campaign"] != campaign:
-            continue
+        if campaign is None or row["campaign"] == campaign:
+            newest[row["subject"]] = row
+    for row in newest.values():
         try:
-            given = json.loads(row["body"])["given"]
-        except (ValueError, KeyError, TypeError):
+            given = json.loads(str(row["body"]))["given"]
+            context, number = given["context"], given.get("number")
+        except (ValueError, KeyError, TypeError, AttributeError):
             continue  # the chain says what became of the entry
-        if given.get("context") != digest(str(row["context"])):
-            yield _problem(row, "文书的内容与印发时固定的不同，被改动过")
-        if given.get("number") != row["number"]:
-            yield _problem(row, f"文号应为“{given.get('number')}”，现为“{row['number']}”，被改动过")
+        if context != digest(str(row["context"])):
+            yield _problem(row, "文书的内容与拟稿或印发时固定的不同，被改动过")
+        if number != row["number"]:
+            yield _problem(row, f"文号应为“{number or '未编号'}”，现为“{row['number']}”，被改动过")
 
 
 def _problem(row: dict[str, object], message: str) -> Problem:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from definitions.digest import digest as digest_of
 from workflow.audit.papers import frozen
+from workflow.audit.registers import incoming, units
 from workflow.audit.rules import RULES, Problem, Subject, read_entry
 from workflow.naming import KINDS
 
@@ -33,12 +34,17 @@ class Verdict:
 
 
 def verify(rows: Rows, campaign: str | None = None) -> Verdict:
-    """Hold every subject against the rules, issued papers against their entries, definitions against their digests.
+    """Hold every subject against the rules, papers and registers against their entries, definitions against digests.
 
     A chain shows change; it does not prove that what was entered was true, nor can it show by itself that a whole
     history was computed anew by somebody who holds the file.
     """
-    problems = [*_definitions(rows), *frozen(rows, campaign)]
+    problems = [
+        *_definitions(rows),
+        *frozen(rows, campaign),
+        *units(rows, campaign),
+        *incoming(rows, campaign),
+    ]
     standing = _standing(rows, campaign)
     arrows = {
         row["digest"]: _table(row["body"])

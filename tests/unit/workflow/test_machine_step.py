@@ -17,6 +17,7 @@ GUARDS: dict[str, Guard] = {
     "dry": lambda facts: None if facts.row["dry"] else "地是湿的",
 }
 GROUP = Capacity("group")
+HINT = "领导小组可凭理由放行（--as group --reason）"
 LEAD = Capacity("lead", "甲局")
 
 
@@ -90,10 +91,40 @@ def test_of_two_rivals_the_one_whose_guards_hold_is_taken() -> None:
     assert step(rivals.step(facts(sun=False), "go")).target == "wet"
 
 
+def test_a_negated_guard_without_a_rival_says_something_when_it_refuses() -> None:
+    """The linter lets such a machine pass, so neither the engine nor ``why`` may be speechless."""
+    alone = machine({"guards": ["not sunny"]})
+
+    assert refusal(alone.step(facts(), "go"))
+    assert [blocked for _, blocked in alone.ways(facts())] != [()]
+    assert step(alone.step(facts(sun=False), "go")).target == "out"
+
+
+def test_of_three_rivals_exactly_one_is_shown_and_taken() -> None:
+    three = machine(
+        {"guards": ["sunny"]},
+        {"guards": ["not sunny", "dry"], "to": "wet"},
+        {"guards": ["not sunny", "not dry"], "to": "home"},
+    )
+
+    for sun, dry, target in (
+        (True, True, "out"),
+        (True, False, "out"),
+        (False, True, "wet"),
+        (False, False, "home"),
+    ):
+        given = facts(sun=sun, dry=dry)
+        assert step(three.step(given, "go")).target == target
+        assert [(arrow.to, blocked) for arrow, blocked in three.ways(given)] == [(target, ())]
+
+
 def test_a_reason_that_rivals_share_is_said_once() -> None:
     rivals = machine({"guards": ["dry", "sunny"]}, {"guards": ["dry", "not sunny"], "to": "wet"})
 
     assert refusal(rivals.step(facts(dry=False), "go")) == ("地是湿的",)
+
+
+HINT = "领导小组可凭理由放行（--as group --reason）"
 
 
 def test_an_override_with_a_reason_passes_and_keeps_what_it_passed() -> None:
@@ -107,13 +138,13 @@ def test_an_override_with_a_reason_passes_and_keeps_what_it_passed() -> None:
 def test_an_override_without_a_reason_does_not_pass() -> None:
     gate = machine({"guards": ["sunny"], "override": ["group"]})
 
-    assert refusal(gate.step(facts(sun=False, capacity=GROUP), "go")) == ("没有太阳",)
+    assert refusal(gate.step(facts(sun=False, capacity=GROUP), "go")) == ("没有太阳", HINT)
 
 
 def test_a_reason_does_not_let_others_pass() -> None:
     gate = machine({"guards": ["sunny"], "override": ["group"]})
 
-    assert refusal(gate.step(facts(sun=False, reason="急事"), "go")) == ("没有太阳",)
+    assert refusal(gate.step(facts(sun=False, reason="急事"), "go")) == ("没有太阳", HINT)
 
 
 def test_an_override_that_passes_nothing_records_nothing() -> None:

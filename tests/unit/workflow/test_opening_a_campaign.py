@@ -11,6 +11,7 @@ import pytest
 from workbench import CAMPAIGN, DUTIES, HOST, OPENED, Bench, bench_at, default_policy, rules, rules_under
 
 from definitions.digest import digest
+from definitions.errors import DefinitionInvalid
 from definitions.loader import require
 from workflow.campaign import Rules, load_rules, open_campaign
 from workflow.clock import FixedClock, at_local
@@ -41,6 +42,13 @@ def planned(**changes: Any) -> Rules:
     return replace(
         rules(), plan=replace(rules().plan, value=require(rules().plan).model_copy(update=changes))
     )
+
+
+def written(folder: Path, plan: dict[str, Any]) -> str:
+    """Write a plan as a file of the user's; JSON is YAML, too."""
+    path = folder / "plan.yaml"
+    path.write_text(json.dumps(plan, ensure_ascii=False, indent=1), encoding="utf-8")
+    return str(path)
 
 
 def test_what_the_plan_holds_is_counted(empty: Engine) -> None:
@@ -78,8 +86,8 @@ def test_a_duty_without_a_date_gets_one_from_the_policy_and_says_where_from(benc
 
     assert (row["original_due"], row["due"]) == ("2023-11-30", "2023-11-30")
     assert row["due_from"] == "规则“默认规则（按本办要求）”：阶段2的截止日"
-    said = json.loads(bench.history("duty:4")[0]["body"])["given"]
-    assert said == {"due": "2023-11-30", "due_from": row["due_from"]}
+    said = json.loads(bench.history("duty:4")[0]["body"])["set"]
+    assert (said["original_due"], said["due_from"]) == ("2023-11-30", row["due_from"])
 
 
 def test_the_policy_may_take_the_end_of_the_plan(tmp_path: Path) -> None:
@@ -111,22 +119,33 @@ def test_the_office_file_names_the_host(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize("what", ["duties", "stages"])
-def test_two_of_one_number_cannot_run(empty: Engine, what: str) -> None:
-    items = getattr(require(rules().plan), what)
+def test_two_of_one_number_cannot_run(tmp_path: Path, what: str) -> None:
+    plan = json.loads(rules().plan.canonical)
+    plan[what].append(plan[what][0])
 
-    with pytest.raises(PlanRefused, match="编号 1 重复"):
-        open_campaign(empty, planned(**{what: (*items, items[0])}))
+    with pytest.raises(DefinitionInvalid):
+        load_rules(written(tmp_path, plan))
 
 
 def test_a_plan_without_stages_runs(empty: Engine) -> None:
-    opened = open_campaign(empty, planned(stages=()))
+    duties = tuple(duty.model_copy(update={"stage": None}) for duty in require(rules().plan).duties)
+
+    opened = open_campaign(empty, planned(stages=(), duties=duties))
 
     assert (opened.stages, opened.duties) == (0, DUTIES)
 
 
-def test_a_calendar_that_nobody_knows_is_refused(empty: Engine) -> None:
+def test_a_calendar_that_nobody_knows_is_refused(tmp_path: Path) -> None:
+    plan = {**json.loads(rules().plan.canonical), "calendar": "moon"}
+
     with pytest.raises(PlanRefused, match="没有名为“moon”的日历"):
-        open_campaign(empty, planned(calendar="moon"))
+        load_rules(written(tmp_path, plan))
+
+
+@pytest.mark.parametrize("name", ["a/b", "登封", "A", "../x", "x" * 61])
+def test_a_campaigns_name_is_ascii_since_it_is_part_of_every_other(empty: Engine, name: str) -> None:
+    with pytest.raises(PlanRefused, match="只能用小写英文字母"):
+        open_campaign(empty, rules(), campaign=name)
 
 
 def test_a_unit_named_twice_is_one(empty: Engine) -> None:

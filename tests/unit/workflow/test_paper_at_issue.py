@@ -12,6 +12,7 @@ from workbench import ASSIGNED, Bench, bench_at
 from workflow import outbox
 from workflow.act import STANDING
 from workflow.errors import SubjectNotFound, TransitionNotAllowed
+from workflow.reading import reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +33,12 @@ def letters(bench: Bench) -> list[str]:
     bench.tick(date(2023, 4, 6))
     bench.tick(date(2023, 4, 12))
     return [f"paper:{paper['no']}" for paper in bench.papers("duban-letter")]
+
+
+def files(bench: Bench, subject: str) -> outbox.Owed:
+    """Return what it takes to render a paper."""
+    with reading(str(bench.path)) as rows:
+        return outbox.paper_files(rows, subject)
 
 
 def issue(bench: Bench, name: str) -> str | None:
@@ -119,19 +126,19 @@ def test_what_counts_from_the_letter_is_counted_from_the_day_of_issue(bench: Ben
 def test_an_issued_paper_stays_as_it_was_whatever_comes_after(bench: Bench) -> None:
     first, *_ = letters(bench)
     issue(bench, first)
-    frozen = outbox.paper_files(bench.engine, f"dengfeng-2023/{first}").context
+    frozen = files(bench, f"dengfeng-2023/{first}").context
 
     bench.sign(4)
     bench.tick(date(2023, 12, 29))
     bench.fire(first, "close")
 
-    assert outbox.paper_files(bench.engine, f"dengfeng-2023/{first}").context == frozen
+    assert files(bench, f"dengfeng-2023/{first}").context == frozen
 
 
 def test_a_draft_shows_room_for_its_number(bench: Bench) -> None:
     first, *_ = letters(bench)
 
-    owed = outbox.paper_files(bench.engine, f"dengfeng-2023/{first}")
+    owed = files(bench, f"dengfeng-2023/{first}")
 
     assert owed.context["number"] == "登创办督〔2023〕　号"
     assert owed.stem.startswith("0008 草稿 ")
@@ -139,7 +146,7 @@ def test_a_draft_shows_room_for_its_number(bench: Bench) -> None:
 
 def test_a_paper_that_does_not_exist_is_not_found(bench: Bench) -> None:
     with pytest.raises(SubjectNotFound, match="文书99"):
-        outbox.paper_files(bench.engine, "dengfeng-2023/paper:99")
+        files(bench, "dengfeng-2023/paper:99")
 
 
 def test_a_meeting_notice_is_not_issued_after_the_meeting(bench: Bench) -> None:

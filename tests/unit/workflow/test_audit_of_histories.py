@@ -1,25 +1,22 @@
-"""Somebody who holds the file changes it behind the program's back: what the audit says, and what it cannot say."""
+"""Somebody changes histories behind the program's back: what the audit says, and what it cannot say."""
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from contextlib import closing
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
+from forger import DUTY, Forger
 from workbench import ASSIGNED, CAMPAIGN, Bench, bench_at
 
-from definitions.digest import canonical, digest
-from workflow.audit.verify import verify
-from workflow.history import GENESIS, link
-from workflow.reading import reading
+from definitions.digest import canonical
+from workflow.history import link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-DUTY = f"{CAMPAIGN}/duty:4"
 OTHER = f"{CAMPAIGN}/duty:17"
 LAST = 6
 
@@ -31,43 +28,6 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
         bench.on(ASSIGNED).bring(4, "closed")
         bench.bring(17, "in_progress")
         yield bench
-
-
-class Forger:
-    """Somebody with the file and a shell."""
-
-    def __init__(self, path: Path) -> None:
-        self._connection = sqlite3.connect(path, isolation_level=None)
-        for name in ("history_no_update", "history_no_delete"):
-            self._connection.execute(f"DROP TRIGGER {name}")
-
-    def __call__(self, sql: str, *args: object) -> list[tuple[Any, ...]]:
-        return self._connection.execute(sql, args).fetchall()
-
-    def rewrite(self, seq: int, **changes: object) -> None:
-        """Change what an entry of the duty says, and nothing else."""
-        body = json.loads(self("SELECT body FROM history WHERE subject = ? AND seq = ?", DUTY, seq)[0][0])
-        text = canonical({**body, **changes})
-        self("UPDATE history SET body = ? WHERE subject = ? AND seq = ?", text, DUTY, seq)
-
-    def relink(self, *, head: bool) -> None:
-        """Compute the duty's whole chain anew, and with ``head`` make its row fit."""
-        previous = GENESIS
-        for seq, body in self("SELECT seq, body FROM history WHERE subject = ? ORDER BY seq", DUTY):
-            found = link(previous, body)
-            self(
-                "UPDATE history SET previous = ?, hash = ? WHERE subject = ? AND seq = ?",
-                previous,
-                found,
-                DUTY,
-                seq,
-            )
-            previous = found
-        if head:
-            self("UPDATE duty SET head = ? WHERE subject = ?", previous, DUTY)
-
-    def close(self) -> None:
-        self._connection.close()
 
 
 @pytest.fixture
@@ -231,7 +191,7 @@ def test_a_step_that_no_machine_knows_is_found_even_in_a_perfect_chain(bench: Be
     forger.relink(head=True)
     forger("UPDATE duty SET version = 2 WHERE subject = ?", DUTY)
 
-    assert found(bench) == {("replay", 2)}
+    assert ("replay", 2) in found(bench)
 
 
 def test_a_history_that_does_not_begin_at_the_beginning_is_found(bench: Bench, forger: Forger) -> None:
@@ -274,107 +234,3 @@ def test_an_entry_kept_as_bytes_instead_of_text_is_found(bench: Bench, forger: F
     forger("UPDATE history SET body = CAST(body AS BLOB) WHERE subject = ? AND seq = 3", DUTY)
 
     assert {("chain", 3)} <= found(bench)
-
-
-def test_a_state_changed_directly_is_found(bench: Bench, forger: Forger) -> None:
-    forger("UPDATE duty SET state = 'completed' WHERE subject = ?", DUTY)
-
-    assert found(bench) == {("replay", None)}
-
-
-def test_a_version_changed_directly_is_found(bench: Bench, forger: Forger) -> None:
-    forger("UPDATE duty SET version = 3 WHERE subject = ?", DUTY)
-
-    assert found(bench) == {("gap", None)}
-
-
-def test_a_head_changed_directly_is_found(bench: Bench, forger: Forger) -> None:
-    forger("UPDATE duty SET head = ? WHERE subject = ?", "0" * 64, DUTY)
-
-    assert found(bench) == {("head", LAST)}
-
-
-def test_a_subject_that_is_gone_is_found_by_its_history(bench: Bench, forger: Forger) -> None:
-    forger("DELETE FROM duty WHERE subject = ?", DUTY)
-
-    assert found(bench) == {("gap", None)}
-
-
-def test_a_subject_without_any_history_is_found(bench: Bench, forger: Forger) -> None:
-    columns = [row[1] for row in forger("PRAGMA table_info(duty)")]
-    taken = ", ".join(
-        "'dengfeng-2023/duty:77'" if name == "subject" else "'77'" if name == "no" else name
-        for name in columns
-    )
-    forger(f"INSERT INTO duty ({', '.join(columns)}) SELECT {taken} FROM duty WHERE subject = ?", DUTY)
-
-    problems = bench.audit().problems
-    assert [(one.rule, one.subject) for one in problems] == [("gap", "dengfeng-2023/duty:77")]
-
-
-@pytest.mark.parametrize("kind", ["plan", "policy", "office", "machine", "paper"])
-def test_a_definition_that_was_changed_is_found(bench: Bench, forger: Forger, kind: str) -> None:
-    name = forger("SELECT name FROM definition WHERE kind = ? ORDER BY name LIMIT 1", kind)[0][0]
-    forger(
-        'UPDATE definition SET body = replace(body, \'"title":"\', \'"title":"新\') WHERE kind = ? AND name = ?',
-        kind,
-        name,
-    )
-
-    problems = bench.audit().problems
-    assert [(one.rule, one.subject) for one in problems] == [("definition", f"{kind} {name}")]
-
-
-def test_a_machine_that_was_given_a_shortcut_is_found(bench: Bench, forger: Forger) -> None:
-    body = json.loads(forger("SELECT body FROM definition WHERE kind = 'machine' AND name = 'duty'")[0][0])
-    body["transitions"][0]["to"] = "closed"
-    forger("UPDATE definition SET body = ? WHERE kind = 'machine' AND name = 'duty'", canonical(body))
-
-    assert "definition" in {problem.rule for problem in bench.audit().problems}
-
-
-@pytest.mark.parametrize("text", ["", "{", "[]", "{}"])
-def test_a_machine_that_was_made_unreadable_is_found_and_does_not_stop_the_audit(
-    bench: Bench, forger: Forger, text: str
-) -> None:
-    forger("UPDATE definition SET body = ? WHERE kind = 'machine' AND name = 'duty'", text)
-
-    assert ("definition", "machine duty") in {(one.rule, one.subject) for one in bench.audit().problems}
-
-
-def test_a_subject_that_was_put_under_another_machine_is_found(bench: Bench, forger: Forger) -> None:
-    """Whoever may bring a machine of his own walks past every guard and leaves a perfect chain."""
-    body = forger("SELECT body FROM definition WHERE kind = 'machine' AND name = 'duty'")[0][0]
-    lax = json.loads(body)
-    lax["transitions"][0]["guards"] = []
-    text = canonical(lax)
-    forger("INSERT INTO definition VALUES (?, 'machine', 'duty', 1, ?)", digest(text), text)
-    forger("UPDATE duty SET machine = ? WHERE subject = ?", digest(text), DUTY)
-
-    assert found(bench) == {("machine", None)}
-
-
-def test_a_step_under_another_machine_than_the_one_it_began_with_is_found(
-    bench: Bench, forger: Forger
-) -> None:
-    forger.rewrite(5, definition=forger("SELECT digest FROM definition WHERE name = 'meeting'")[0][0])
-    forger.relink(head=True)
-
-    assert ("machine", 5) in found(bench)
-
-
-def test_the_facts_of_an_issued_paper_that_were_changed_are_found(bench: Bench, forger: Forger) -> None:
-    bench.assign(16)
-    bench.tick(ASSIGNED.replace(day=6))
-    assert bench.papers("urge-slip")
-    forger("UPDATE paper SET context = replace(context, '\"days_late\":1', '\"days_late\":9')")
-
-    assert bench.audit().problems
-
-
-def test_a_campaign_is_audited_by_itself(bench: Bench, forger: Forger) -> None:
-    forger("UPDATE duty SET state = 'completed' WHERE subject = ?", DUTY)
-
-    with reading(str(bench.path)) as rows:
-        assert not verify(rows, CAMPAIGN).ok
-        assert verify(rows, "elsewhere").ok
