@@ -29,10 +29,11 @@ def make(path: Path, duties: int) -> None:
     pattern = plan.duties[3]
     generated = plan.model_copy(
         update={
+            "indicators": (),  # they name duties of the plan that this one is made from
             "duties": tuple(
                 pattern.model_copy(update={"no": no, "lead": (leads[no % len(leads)],), "support": ()})
                 for no in range(1, duties + 1)
-            )
+            ),
         }
     )
     text = canonical(generated.model_dump(mode="json", by_alias=True))

@@ -45,6 +45,7 @@ class App:
         from workflow.store import open_store
 
         store = open_store(self.address, create=create, busy_ms=settings.busy_ms())
+        click.get_current_context().call_on_close(store.close)
         return Engine(store=store, clock=self.clock, actor=settings.actor())
 
     @property

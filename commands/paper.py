@@ -12,7 +12,7 @@ from commands.app import the_app
 from commands.noun import Noun, known, only, states_of
 from commands.options import CAMPAIGN, JSON, Acting, acts, day_value, reads, text_value
 from commands.output import emit, emit_json, emit_one, talk
-from commands.verbs import fire, verb
+from commands.verbs import fire, verb, warn_unknown_unit
 from workflow.listing import plain
 from workflow.naming import full_name, the_campaign
 
@@ -157,6 +157,7 @@ def register(
     engine = app.engine()
     with app.reading() as rows:
         name = the_campaign(rows, campaign)
+        warn_unknown_unit(rows, name, unit)
     fired = enter(
         engine,
         name,

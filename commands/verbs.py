@@ -12,7 +12,7 @@ from commands.delivery import deliver
 from commands.options import Acting, acts
 from commands.output import emit_json, talk, warn_provisional
 from workflow.act import OFFICE, Act, Capacity
-from workflow.naming import full_name, title_of
+from workflow.naming import full_name, nearest_unit, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -82,6 +82,7 @@ def fire(
             _act(rows, subject, event, acting, several=len(subjects) > 1, unit=unit, date=date)
             for subject in subjects
         ]
+        warn_unknown_unit(rows, subjects[0].partition("/")[0], unit)
     engine = app.engine()
     with engine.firing(dry_run=acting.dry_run) as firing:
         fired = firing.fire_many(acts_)
@@ -90,6 +91,16 @@ def fire(
     warn_provisional(years)
     if not acting.dry_run:
         deliver(app, engine)
+
+
+def warn_unknown_unit(rows: Rows, campaign: str, unit: str | None) -> None:
+    """Say that the plan does not know a unit, since a slip of the pen would go unnoticed for months."""
+    if unit is None:
+        return
+    known, near = nearest_unit(rows, campaign, unit)
+    if not known:
+        hint = f"，是否应为“{near}”" if near else ""
+        talk(f"注意：方案里没有“{unit}”这个单位{hint}。写错了的请另行更正。")
 
 
 def say(fired: Sequence[Fired], acting: Acting) -> None:

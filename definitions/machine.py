@@ -43,7 +43,7 @@ NEED_LABELS: dict[str, str] = {
     "note": "说明（--note）",
     "unit": "单位（--unit）",
     "paper": "来文或文书编号（--paper）",
-    "date": "日期（--date）",
+    "date": "日期（--date 或 --due）",
 }
 
 
@@ -86,7 +86,8 @@ class Transition(Model):
         guards: names of conditions; ``not x`` holds where ``x`` gives a reason to refuse.
         needs: what must be given with the act.
         effects: names of what else changes, in the same transaction.
-        override: capacities that may pass refusing guards with a reason; the record keeps what they passed.
+        override: capacities that may pass those of the guards that stand in ``passes``, with a reason; the record
+            keeps what they passed.
     """
 
     event: Name
@@ -98,6 +99,7 @@ class Transition(Model):
     needs: tuple[Need, ...] = ()
     effects: tuple[Name, ...] = ()
     override: tuple[str, ...] = ()
+    passes: tuple[GuardName, ...] = ()
     meaning: str = ""
 
 

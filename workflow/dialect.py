@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 # WAL and FULL: history must survive a power cut. IMMEDIATE: the lock before the first read, or updates get lost.
 PRAGMAS = ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON")
+# Key of an index's info: which rows it holds. The library's own arguments for it load every dialect they name.
+WHERE = "where"
 BEGIN_WRITE = "BEGIN IMMEDIATE"
 
 
@@ -47,7 +49,8 @@ def schema(tables: MetaData) -> Iterator[str]:
     for table in tables.sorted_tables:
         yield str(CreateTable(table).compile(dialect=spoken))
         for index in sorted(table.indexes, key=lambda index: str(index.name)):
-            yield str(CreateIndex(index).compile(dialect=spoken))
+            where = f" WHERE {index.info[WHERE]}" if WHERE in index.info else ""
+            yield f"{CreateIndex(index).compile(dialect=spoken)}{where}"
     for name, select in VIEWS.items():
         yield f"CREATE VIEW {name} AS {select.format(agg='group_concat')}"
     for verb in ("UPDATE", "DELETE"):

@@ -93,7 +93,7 @@ def count_return(doing: Doing) -> Mapping[str, Any]:
 
 def count_person(doing: Doing) -> Mapping[str, Any]:
     """Keep who accepted first, where two must."""
-    return {"accepted_by": doing.act.actor}
+    return {"accepted_by": doing.facts.actor}
 
 
 def resolve_not_signed(doing: Doing) -> None:
@@ -248,7 +248,9 @@ def owe_files(doing: Doing) -> None:
 
 def say_withdrawn(doing: Doing) -> Mapping[str, Any]:
     """A withdrawn paper keeps its number and says so."""
-    number = doing.facts.row["number"]
+    number, about = doing.facts.row["number"], doing.facts.about
+    if not number and about is not None and not about["final"] and doing.act.capacity.role != "system":
+        doing.remarks.append("所涉事项还在，下次推进会重新拟稿；不再需要的，请先把事项结案或取消")
     return {"note": f"已撤回，文号 {number} 保留" if number else "已撤回，未编号"}
 
 

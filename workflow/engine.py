@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -229,8 +229,7 @@ class Firing:
             raise DateImpossible(
                 text=shown(stamp(at), facts.campaign.zone), reason="晚于现在，办理时刻不能在将来"
             )
-        actor = act.actor or self.actor or (OFFICE if act.on_behalf else act.capacity).label
-        act = replace(act, actor=actor)
+        facts.actor = act.actor or self.actor or (OFFICE if act.on_behalf else act.capacity).label
         facts.act, facts.day = act, local_day(at, facts.campaign.zone)
         self._check_papers(act, facts)
         backed = facts.incoming.get(act.paper or "") == facts.day.isoformat()
@@ -289,7 +288,7 @@ class Firing:
             "event": act.event,
             "source": doing.facts.row["state"],
             "target": step.target,
-            "actor": act.actor,
+            "actor": doing.facts.actor,
             "capacity": str(act.capacity),
             "on_behalf": act.on_behalf,
             "paper": act.paper,

@@ -51,6 +51,7 @@ class Facts:
     row: dict[str, Any]
     campaign: CampaignFacts
     act: Act | None = None
+    actor: str = ""
     day: date = date.min
     counted: date = date.min
     leads: Sequence[str] = ()

@@ -80,9 +80,8 @@ def host_duty_from_outside(facts: Facts) -> str | None:
 
 def person_not_counted_yet(facts: Facts) -> str | None:
     """Where two persons must accept, they are two."""
-    act = facts.act
-    if act is not None and facts.row["accepted_by"] and facts.row["accepted_by"] == act.actor:
-        return f"“{act.actor}”已审核过一次，规则要求由另一人再审（用 DUBAN_ACTOR 写明经办岗位）"
+    if facts.actor and facts.row["accepted_by"] == facts.actor:
+        return f"“{facts.actor}”已审核过一次，规则要求由另一人再审（用 DUBAN_ACTOR 写明经办岗位）"
     return None
 
 

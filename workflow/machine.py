@@ -112,7 +112,9 @@ class CompiledMachine:
         for (state, event), arrows in self.table.items():
             if state == facts.row["state"]:
                 judged = [(arrow, refusals(arrow, self.guards, facts)) for arrow in arrows]
-                fitting = [(arrow, tuple(reasons)) for arrow, reasons in judged if reasons is not None]
+                fitting = [
+                    (arrow, tuple(reasons.values())) for arrow, reasons in judged if reasons is not None
+                ]
                 ways[event] = min(fitting, key=lambda way: len(way[1]), default=(arrows[0], (NOT_NOW,)))
         return list(ways.values())
 
@@ -170,9 +172,9 @@ def override_hint(arrow: Transition) -> str:
     return f"{who}可凭理由放行（--as {arrow.override[0]} --reason）"
 
 
-def refusals(arrow: Transition, guards: Mapping[str, Guard], facts: Facts) -> list[str] | None:
-    """Return why the arrow's guards refuse, all of them; None where the arrow is for the opposite case (``not x``)."""
-    reasons = []
+def refusals(arrow: Transition, guards: Mapping[str, Guard], facts: Facts) -> dict[str, str] | None:
+    """Return which of the arrow's guards refuse, and why; None where the arrow is for the opposite case (``not x``)."""
+    reasons = {}
     for name in arrow.guards:
         if name.startswith("not "):
             if guards[name[4:]](facts) is None:
@@ -180,7 +182,7 @@ def refusals(arrow: Transition, guards: Mapping[str, Guard], facts: Facts) -> li
         else:
             reason = guards[name](facts)
             if reason is not None:
-                reasons.append(reason)
+                reasons[name] = reason
     return reasons
 
 
@@ -196,13 +198,15 @@ def _condition(arrow: Transition, guards: Mapping[str, Guard]) -> Callable[[Even
         reasons = refusals(arrow, guards, subject.facts)
         if reasons is None:
             return False
-        if reasons and (act is None or act.capacity.role not in arrow.override or not act.reason):
-            if arrow.override:
-                reasons = [*reasons, override_hint(arrow)]
-            if not subject.reasons or len(reasons) < len(subject.reasons):
-                subject.reasons = reasons
+        entitled = act is not None and act.capacity.role in arrow.override and bool(act.reason)
+        if any(not (entitled and name in arrow.passes) for name in reasons):
+            said = [*reasons.values()]
+            if reasons.keys() <= set(arrow.passes):
+                said.append(override_hint(arrow))
+            if not subject.reasons or len(said) < len(subject.reasons):
+                subject.reasons = said
             return False
-        subject.overridden, subject.arrow = reasons, arrow
+        subject.overridden, subject.arrow = list(reasons.values()), arrow
         return True
 
     return passes

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import json
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
@@ -70,6 +72,18 @@ def full_name(rows: Rows, text: str, *, kind: str = "duty", campaign: str | None
     if rows.value(f"SELECT 1 FROM {found} WHERE subject = ?", subject) is None:
         raise SubjectNotFound(subject=title_of(subject), kind=found)
     return subject
+
+
+def nearest_unit(rows: Rows, campaign: str, name: str) -> tuple[bool, str | None]:
+    """Tell whether the campaign's plan knows a unit of this name, and if not, the name nearest to it, if any."""
+    body = rows.value(
+        "SELECT d.body FROM definition d JOIN campaign c ON c.plan = d.digest WHERE c.id = ?", campaign
+    )
+    plan = json.loads(body)
+    known = [one for unit in plan["units"] for one in (unit["name"], *unit["aliases"])]
+    known += [group["name"] for group in plan["groups"]]
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    return name in known, near[0] if near else None
 
 
 def parse_day(text: str) -> date:

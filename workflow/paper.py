@@ -30,12 +30,15 @@ def draft(
     about: str | None = None,
     event: str | None = None,
 ) -> str | None:
-    """Draft a paper from facts that are frozen now; return its subject, or None if ``key`` was drafted before.
+    """Draft a paper from facts that are frozen now; return its subject, or None if one stands for ``key`` already.
+
+    One that was withdrawn stands for nothing: what it was for is still wanted, and is drafted anew.
 
     A kind under the standing approval is approved and issued at once. ``event`` is what issuing it does to ``about``.
     """
     unit = firing.unit
-    if drafted_before(unit, key):
+    free = free_key(unit, key)
+    if free is None:
         return None
     facts = firing.campaign(campaign)
     no = int(unit.value("SELECT count(*) FROM paper WHERE campaign = ?", campaign)) + 1
@@ -56,7 +59,7 @@ def draft(
             "drafted": day.isoformat(),
             "about": about,
             "event": event,
-            "key": key,
+            "key": free,
             "context": canonical(context),
             "definition": definition,
         },
@@ -108,9 +111,15 @@ def at_issue(firing: Firing, row: Mapping[str, Any], day: date) -> str:
     return canonical(context)
 
 
-def drafted_before(rows: Rows, key: str) -> bool:
-    """Tell whether the paper that ``key`` stands for exists already."""
-    return rows.value("SELECT 1 FROM paper WHERE key = ?", key) is not None
+def free_key(rows: Rows, key: str) -> str | None:
+    """Return under which key a paper may be drafted now; None while one that has not been withdrawn stands for it."""
+    states = [
+        row["state"]
+        for row in rows.rows("SELECT state FROM paper WHERE key = ? OR key LIKE ?", key, f"{key}#%")
+    ]
+    if any(state != "withdrawn" for state in states):
+        return None
+    return f"{key}#{len(states) + 1}" if states else key
 
 
 def rendering(rows: Rows, subject: str) -> tuple[PaperKind, dict[str, Any]] | None:

@@ -7,10 +7,10 @@ Days are DATE as ISO text, instants are text as ``clock.stamp`` writes them: bot
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, Computed, Index, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Column, Computed, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from workflow.dialect import JsonText
+from workflow.dialect import WHERE, JsonText
 
 
 class Subject(SQLModel):
@@ -113,15 +113,13 @@ class Duty(Subject, table=True):
             "duty_sign_due",
             "campaign",
             "sign_due",
-            sqlite_where=text("state = 'assigned'"),
-            postgresql_where=text("state = 'assigned'"),
+            info={WHERE: "state = 'assigned'"},
         ),
         Index(
             "duty_open_due",
             "campaign",
             "due",
-            sqlite_where=text("state IN ('assigned', 'in_progress')"),
-            postgresql_where=text("state IN ('assigned', 'in_progress')"),
+            info={WHERE: "state IN ('assigned', 'in_progress')"},
         ),
     )
 
@@ -176,8 +174,7 @@ class Supervision(Subject, table=True):
             "supervision_next",
             "campaign",
             "next_on",
-            sqlite_where=text("state <> 'resolved'"),
-            postgresql_where=text("state <> 'resolved'"),
+            info={WHERE: "state <> 'resolved'"},
         ),
     )
 
@@ -259,8 +256,7 @@ class Occurrence(SQLModel, table=True):
             "occurrence_due",
             "campaign",
             "act_on",
-            sqlite_where=text("status = 'pending'"),
-            postgresql_where=text("status = 'pending'"),
+            info={WHERE: "status = 'pending'"},
         ),
     )
 
@@ -279,11 +275,7 @@ class Outbox(SQLModel, table=True):
     created: str
     done: str | None = None
     receipt: str | None = None
-    __table_args__ = (
-        Index(
-            "outbox_pending", "id", sqlite_where=text("done IS NULL"), postgresql_where=text("done IS NULL")
-        ),
-    )
+    __table_args__ = (Index("outbox_pending", "id", info={WHERE: "done IS NULL"}),)
 
 
 def _said(key: str) -> Column[str]:
@@ -309,7 +301,7 @@ class History(SQLModel, table=True):
     recorded: str | None = Field(default=None, sa_column=_said("recorded"))
     reason: str | None = Field(default=None, sa_column=_said("reason"))
     key: str | None = Field(default=None, sa_column=_said("key"))
-    __table_args__ = (Index("history_key", "key", unique=True, sqlite_where=text("key IS NOT NULL")),)
+    __table_args__ = (Index("history_key", "key", unique=True, info={WHERE: "key IS NOT NULL"}),)
 
 
 class CalendarDay(SQLModel, table=True):

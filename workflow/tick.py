@@ -31,7 +31,7 @@ OVERDUE = (
     "AND d.campaign = ? AND NOT EXISTS (SELECT 1 FROM supervision s WHERE s.target = d.subject "
     "AND s.cause = 'overdue' AND s.due = d.due)"
 )
-RUNGS = "SELECT * FROM supervision WHERE state <> 'resolved' AND next_on <= ? AND campaign = ? ORDER BY next_on, subject"
+RUNGS = "SELECT * FROM supervision WHERE state <> 'resolved' AND next_on <= ? AND campaign = ? ORDER BY next_on, length(subject), subject"
 PENDING = (
     "SELECT o.*, s.kind, s.title, s.time, s.source, s.catch_up FROM occurrence o JOIN schedule s "
     "ON s.campaign = o.campaign AND s.slug = o.slug "
@@ -61,6 +61,7 @@ def tick(engine: Engine, *, dry_run: bool = False) -> Ticked:
             materialise(firing, campaign, today)
             _issue_plan(firing, campaign, today, ticked)
             _claim(firing, campaign, today, ticked)
+            _notify_anew(firing, campaign, today, ticked)
             _open_lapses(firing, campaign, today, ticked)
             _climb(firing, campaign, today, ticked)
             ticked.provisional |= firing.workdays.provisional
@@ -155,18 +156,34 @@ def _meeting(firing: Firing, row: dict[str, Any], today: date) -> str:
         capacity=SYSTEM,
         given={"occurrence": f"{row['slug']} {row['nominal']}"},
     )
-    paper.draft(
+    _notice(firing, meeting, today)
+    return subject
+
+
+def _notice(firing: Firing, meeting: dict[str, Any], today: date) -> str | None:
+    """Draft the notice of a meeting, unless one stands."""
+    return paper.draft(
         firing,
-        campaign,
+        meeting["campaign"],
         "meeting-notice",
-        key=f"{subject}/notice",
-        title=f"关于召开{row['title']}的通知",
+        key=f"{meeting['subject']}/notice",
+        title=f"关于召开{meeting['title']}的通知",
         context=contexts.meeting(firing, meeting, today),
         day=today,
-        about=subject,
+        about=meeting["subject"],
         event="notify",
     )
-    return subject
+
+
+def _notify_anew(firing: Firing, campaign: str, today: date, ticked: Ticked) -> None:
+    """A meeting whose notice was withdrawn still has to be told to people."""
+    for meeting in firing.unit.rows(
+        "SELECT * FROM meeting WHERE campaign = ? AND state = 'scheduled' AND day >= ?",
+        campaign,
+        today.isoformat(),
+    ):
+        if _notice(firing, meeting, today) is not None:
+            ticked.done.append(f"会议{meeting['no']}：会议通知已重新拟稿")
 
 
 def _bulletin(firing: Firing, row: dict[str, Any], today: date) -> str | None:
@@ -228,7 +245,7 @@ def _climb(firing: Firing, campaign: str, today: date, ticked: Ticked) -> None:
             continue  # submitted or suspended: the clock waits for the office, not for the unit
         rung = ladder[row["rung"]]
         key = f"{row['subject']}/{rung['event']}"
-        if paper.drafted_before(firing.unit, key):
+        if paper.free_key(firing.unit, key) is None:
             continue  # waits for its signature
         duty = row["target"].rpartition(":")[2]
         drafted = paper.draft(

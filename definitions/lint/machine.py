@@ -125,6 +125,17 @@ def unknown_names(spec: MachineSpec, words: Vocabulary) -> Iterator[Finding]:
                 yield _finding("machine-capacity-unknown", key, f"没有名为“{capacity}”的身份")
 
 
+def idle_overrides(spec: MachineSpec, words: Vocabulary) -> Iterator[Finding]:  # noqa: ARG001
+    """Who may override says which of the arrow's guards, and the other way round."""
+    for index, arrow in enumerate(spec.transitions):
+        if bool(arrow.override) != bool(arrow.passes) or not set(arrow.passes) <= set(arrow.guards):
+            yield _finding(
+                "machine-override-idle",
+                f"transitions[{index}]",
+                f"“{arrow.label}”的 override 和 passes 要同时写，passes 里只能是 guards 里的条件",
+            )
+
+
 def idle_deadlines(spec: MachineSpec, words: Vocabulary) -> Iterator[Finding]:
     """A deadline stands on a state that can still move, and somebody follows its lapse up."""
     for name, state in spec.states.items():
@@ -153,6 +164,7 @@ RULES: tuple[Callable[[MachineSpec, Vocabulary], Iterable[Finding]], ...] = (
     end_out_of_reach,
     ambiguous_arrows,
     unknown_names,
+    idle_overrides,
     idle_deadlines,
 )
 

@@ -43,7 +43,15 @@ def sound() -> dict[str, Any]:
             "back": {"label": "已回", "meaning": "完。", "final": True, "done": True},
         },
         "transitions": [
-            arrow("go", "home", "out", guards=["sunny"], effects=["lock_door"], override=["group"]),
+            arrow(
+                "go",
+                "home",
+                "out",
+                guards=["sunny"],
+                effects=["lock_door"],
+                override=["group"],
+                passes=["sunny"],
+            ),
             arrow("go", "home", "home", guards=["not sunny"]),
             arrow("return", "out", "back"),
         ],
@@ -144,7 +152,7 @@ def test_a_state_from_which_no_end_is_in_reach_is_found() -> None:
 )
 def test_rivals_whose_guards_may_both_hold_are_found(one: list[str], other: list[str]) -> None:
     machine = sound()
-    machine["transitions"][0]["guards"] = one
+    machine["transitions"][0] |= {"guards": one, "override": [], "passes": []}
     machine["transitions"][1]["guards"] = other
 
     assert codes(machine) == ["machine-ambiguous"]
@@ -155,7 +163,7 @@ def test_rivals_whose_guards_may_both_hold_are_found(one: list[str], other: list
 )
 def test_rivals_with_opposite_guards_are_sound(one: list[str], other: list[str]) -> None:
     machine = sound()
-    machine["transitions"][0]["guards"] = one
+    machine["transitions"][0] |= {"guards": one, "override": [], "passes": []}
     machine["transitions"][1]["guards"] = other
 
     assert codes(machine) == []
@@ -179,7 +187,7 @@ def test_of_three_rivals_each_pair_must_be_disjoint() -> None:
         ({"guards": ["not rich"]}, "machine-guard-unknown"),
         ({"effects": ["fly"]}, "machine-effect-unknown"),
         ({"by": ["mayor"]}, "machine-capacity-unknown"),
-        ({"override": ["mayor"]}, "machine-capacity-unknown"),
+        ({"guards": ["dry"], "override": ["mayor"], "passes": ["dry"]}, "machine-capacity-unknown"),
         ({"event": "trigger"}, "machine-event-reserved"),
         ({"event": "state"}, "machine-event-reserved"),
     ],
@@ -189,6 +197,21 @@ def test_names_the_program_does_not_know_are_found(change: dict[str, Any], code:
     machine["transitions"][2] |= change
 
     assert [(one.code, one.key) for one in found(machine)] == [(code, "transitions[2]")]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"override": ["group"]},
+        {"passes": ["dry"]},
+        {"override": ["group"], "passes": ["dry"], "guards": ["sunny"]},
+    ],
+)
+def test_an_override_without_its_guards_is_found(change: dict[str, Any]) -> None:
+    machine = sound()
+    machine["transitions"][2] |= change
+
+    assert codes(machine) == ["machine-override-idle"]
 
 
 @pytest.mark.parametrize(

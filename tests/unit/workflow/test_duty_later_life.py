@@ -88,18 +88,16 @@ def test_reopening_gives_a_new_date_and_keeps_the_original(bench: Bench) -> None
     assert given(bench, "duty:4") == {"date": "2024-03-29"}
 
 
-def test_reopening_without_a_date_leaves_the_due_date(bench: Bench) -> None:
+def test_reopening_needs_a_new_date_since_the_old_one_would_never_be_followed_up_again(bench: Bench) -> None:
     bench.bring(4, "closed")
-    before = bench.row("duty:4")["due"]
 
-    bench.fire("duty:4", "reopen", "inspector", reason="回头看发现反弹")
-
-    assert (bench.row("duty:4")["due"], bench.row("duty:4")["approved_due"]) == (before, None)
+    with pytest.raises(TransitionNotAllowed, match="须给出日期"):
+        bench.fire("duty:4", "reopen", "inspector", reason="回头看发现反弹")
 
 
 def test_a_reopened_duty_goes_the_whole_way_again(bench: Bench) -> None:
     bench.bring(4, "closed")
-    bench.fire("duty:4", "reopen", reason="回头看发现反弹")
+    bench.fire("duty:4", "reopen", reason="回头看发现反弹", date=date(2024, 3, 29))
 
     bench.submit(4)
     bench.fire("duty:4", "accept")

@@ -143,7 +143,7 @@ def test_returns_are_counted_up_to_the_day(bench: Bench) -> None:
 
 def test_a_duty_that_was_reopened_later_had_been_completed(bench: Bench) -> None:
     bench.bring(4, "closed")
-    bench.on(LATER).fire("duty:4", "reopen", reason="反弹")
+    bench.on(LATER).fire("duty:4", "reopen", reason="反弹", date=date(2024, 3, 29))
 
     assert as_of(bench, ASSIGNED)["completed"] == "2023-04-03"
 

@@ -128,7 +128,7 @@ HINT = "领导小组可凭理由放行（--as group --reason）"
 
 
 def test_an_override_with_a_reason_passes_and_keeps_what_it_passed() -> None:
-    gate = machine({"guards": ["sunny", "dry"], "override": ["group"]})
+    gate = machine({"guards": ["sunny", "dry"], "override": ["group"], "passes": ["sunny", "dry"]})
 
     taken = step(gate.step(facts(sun=False, dry=False, capacity=GROUP, reason="急事"), "go"))
 
@@ -136,19 +136,27 @@ def test_an_override_with_a_reason_passes_and_keeps_what_it_passed() -> None:
 
 
 def test_an_override_without_a_reason_does_not_pass() -> None:
-    gate = machine({"guards": ["sunny"], "override": ["group"]})
+    gate = machine({"guards": ["sunny"], "override": ["group"], "passes": ["sunny"]})
 
     assert refusal(gate.step(facts(sun=False, capacity=GROUP), "go")) == ("没有太阳", HINT)
 
 
 def test_a_reason_does_not_let_others_pass() -> None:
-    gate = machine({"guards": ["sunny"], "override": ["group"]})
+    gate = machine({"guards": ["sunny"], "override": ["group"], "passes": ["sunny"]})
 
     assert refusal(gate.step(facts(sun=False, reason="急事"), "go")) == ("没有太阳", HINT)
 
 
+def test_an_override_passes_only_the_guards_that_the_arrow_names() -> None:
+    gate = machine({"guards": ["sunny", "dry"], "override": ["group"], "passes": ["sunny"]})
+
+    barred = gate.step(facts(sun=False, dry=False, capacity=GROUP, reason="急事"), "go")
+
+    assert refusal(barred) == ("没有太阳", "地是湿的")
+
+
 def test_an_override_that_passes_nothing_records_nothing() -> None:
-    gate = machine({"guards": ["sunny"], "override": ["group"]})
+    gate = machine({"guards": ["sunny"], "override": ["group"], "passes": ["sunny"]})
 
     assert step(gate.step(facts(capacity=GROUP, reason="急事"), "go")).overridden == ()
 

@@ -210,3 +210,30 @@ def test_a_meeting_may_be_postponed_but_not_put_forward(bench: Bench) -> None:
     bench.on(later).fire("meeting:1", "hold")
 
     assert bench.row("meeting:1")["held"] == "2023-04-21"
+
+
+def test_a_letter_that_was_withdrawn_is_drafted_anew_while_its_lapse_lasts(bench: Bench) -> None:
+    first, *_ = letters(bench)
+    bench.fire(first, "withdraw", "director", reason="事由写错")
+
+    bench.tick(date(2023, 4, 13))
+    bench.tick(date(2023, 4, 13))
+
+    about = bench.row(first)["about"]
+    again = bench.rows(
+        "SELECT state FROM paper WHERE about = ? AND kind = 'duban-letter' ORDER BY length(no), no", about
+    )
+    assert [row["state"] for row in again] == ["withdrawn", "drafted"]
+
+
+def test_a_meeting_whose_notice_was_withdrawn_gets_another(bench: Bench) -> None:
+    bench.tick(date(2023, 4, 12))
+    bench.fire("paper:1", "withdraw", "director", reason="改地点")
+
+    bench.tick(date(2023, 4, 13))
+    bench.tick(date(2023, 4, 14))
+
+    assert [row["state"] for row in bench.rows("SELECT state FROM paper ORDER BY length(no), no")] == [
+        "withdrawn",
+        "drafted",
+    ]
