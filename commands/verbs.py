@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -106,7 +105,7 @@ def warn_unknown_unit(rows: Rows, campaign: str, unit: str | None) -> None:
 def say(fired: Sequence[Fired], acting: Acting) -> None:
     """Print what came of it."""
     if acting.as_json:
-        emit_json({"items": [asdict(one) for one in fired], "dry_run": acting.dry_run})
+        emit_json({"items": [one._asdict() for one in fired], "dry_run": acting.dry_run})
         return
     for one in fired:
         moved = one.target_label if one.source == one.target else f"{one.source_label} → {one.target_label}"

@@ -9,7 +9,7 @@ import json
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from definitions.digest import canonical
 from definitions.machine import MachineSpec
@@ -34,7 +34,7 @@ from workflow.naming import KIND_TITLES, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from workflow.act import Act, Capacity
     from workflow.clock import Clock
@@ -48,8 +48,7 @@ if TYPE_CHECKING:
 UNSAID = frozenset({"subject", "campaign", "context"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fired:
+class Fired(NamedTuple):
     """What an act came to.
 
     Attributes:
@@ -87,12 +86,20 @@ class Firing:
     _campaigns: dict[str, CampaignFacts] = field(default_factory=dict)
     _machines: dict[str, CompiledMachine] = field(default_factory=dict)  # a digest never means another one
     _definitions: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _todays: dict[str, date] = field(default_factory=dict)
     _workdays: Workdays | None = None
     recorded: str = field(init=False)
 
     def __post_init__(self) -> None:
         """Write down the moment once, as every row of the transaction records it."""
         self.recorded = stamp(self.now)
+
+    def today(self, zone: str) -> date:
+        """Return the day of the transaction in a zone."""
+        known = self._todays.get(zone)
+        if known is None:
+            known = self._todays[zone] = local_day(self.now, zone)
+        return known
 
     @property
     def workdays(self) -> Workdays:
@@ -230,10 +237,13 @@ class Firing:
                 text=shown(stamp(at), facts.campaign.zone), reason="晚于现在，办理时刻不能在将来"
             )
         facts.actor = act.actor or self.actor or (OFFICE if act.on_behalf else act.capacity).label
-        facts.act, facts.day = act, local_day(at, facts.campaign.zone)
+        facts.act, facts.day = (
+            act,
+            self.today(facts.campaign.zone) if act.at is None else local_day(at, facts.campaign.zone),
+        )
         self._check_papers(act, facts)
         backed = facts.incoming.get(act.paper or "") == facts.day.isoformat()
-        facts.counted = facts.day if backed or act.at is None else local_day(self.now, facts.campaign.zone)
+        facts.counted = facts.day if backed or act.at is None else self.today(facts.campaign.zone)
         machine = self.machine(row["machine"])
         if act.version is not None and act.version != row["version"]:
             raise SomeoneElseFirst(title=title_of(act.subject))

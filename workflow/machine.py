@@ -7,7 +7,7 @@ subject is thrown away after the step; the stored row is never attached to a mac
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from transitions import Machine, MachineError
 
@@ -39,8 +39,7 @@ class _Subject:
         self.arrow: Transition | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A step that may be taken: the arrow, where it leads, and the guards passed by override."""
 
     arrow: Transition

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -132,7 +131,7 @@ def test_a_key_given_twice_returns_the_first_result_and_changes_nothing(bench: B
     again = bench.fire("duty:4", "assign", key="k1")
 
     assert again.repeated
-    assert replace(again, repeated=False) == first
+    assert again._replace(repeated=False) == first
     assert bench.dump() == before
 
 
