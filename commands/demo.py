@@ -181,9 +181,15 @@ def _screen(out: Path, scenario: Scenario) -> None:
     )
     database = out / DATABASE
     click.echo("\n接着可以试：")
-    click.echo(f"  duban --db {database} duty list --as-of 2023-12-06 --overdue")
-    click.echo(f"  duban --db {database} history show 17")
-    click.echo(f"  duban --db {database} why 23")
+    click.echo(f"  {_typed()} --db {database} duty list --as-of 2023-12-06 --overdue")
+    click.echo(f"  {_typed()} --db {database} history show 17")
+    click.echo(f"  {_typed()} --db {database} why 23")
+
+
+def _typed() -> str:
+    """Return how this program can be called from here: as it was, unless it is found by its name alone."""
+    called = sys.argv[0]
+    return called if Path(called).name == "duban" and shutil.which("duban") is None else "duban"
 
 
 def _late(row: dict[str, str], stages: list[dict[str, str]]) -> str:
