@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from definitions.digest import digest
 from workflow.act import SYSTEM, Act
 from workflow.clock import stamp
+from workflow.paper import at_issue, next_number
 
 if TYPE_CHECKING:
     from definitions.machine import Transition
@@ -204,8 +205,6 @@ def stand_down(doing: Doing) -> Mapping[str, Any]:
 
 def take_number(doing: Doing) -> Mapping[str, Any]:
     """Take the next number of the series, inside the transaction: no gap, no number twice."""
-    from workflow.paper import at_issue, next_number  # noqa: PLC0415 - paper fires events, too
-
     number = next_number(doing.firing, doing.facts.row, doing.facts.day)
     context = at_issue(doing.firing, doing.facts.row, doing.facts.day)
     doing.said["number"], doing.said["context"] = number, digest(context)
