@@ -17,7 +17,7 @@ from io import TextIOWrapper
 
 import click
 
-from definitions.errors import ProjectError
+from definitions.errors import ProjectError, because
 
 COMMANDS = {  # group -> (module that defines ``group``, help line)
     "plan": ("commands.plan", "查看、检查实施方案"),
@@ -86,7 +86,7 @@ def explain(exc: BaseException) -> tuple[str, int]:
     if os.environ.get("DUBAN_TRACEBACK") == "1":
         raise exc
     if isinstance(exc, OSError):
-        return f"错误：系统拒绝了这次读写：{exc}。请检查路径、权限和磁盘空间后重试。", 1
+        return f"错误：系统拒绝了这次读写：{because(exc)}。请检查路径、权限和磁盘空间后重试。", 1
     return BUG.format(name=type(exc).__name__, message=exc), 1
 
 

@@ -28,10 +28,12 @@ class App:
     Attributes:
         address: the database as the user named it.
         clock: the system's, but for ``demo``.
+        papers: where papers go, for ``demo``; else as set, or beside the database.
     """
 
     address: str
     clock: Clock
+    papers: Path | None = None
 
     @contextmanager
     def reading(self) -> Iterator[Rows]:
@@ -51,7 +53,7 @@ class App:
     @property
     def folder(self) -> Path:
         """Where papers are written to."""
-        return settings.papers_folder(self.address)
+        return self.papers or settings.papers_folder(self.address)
 
 
 def the_app() -> App:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,7 +17,7 @@ from commands.output import emit, emit_json, table, talk, warn_provisional
 from commands.verbs import fire
 from workflow.clock import local_day
 from workflow.listing import calendar, duties, plain, rewind
-from workflow.naming import the_campaign
+from workflow.naming import ID, the_campaign
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,9 +35,6 @@ COLUMNS = (
     ("in_force", "方案印发"),
     ("ends", "截止"),
 )
-ID = re.compile(
-    r"(?=.{1,60}$)[a-z0-9]+(-[a-z0-9]+)*"
-)  # as a plan's: it becomes a folder and part of every name
 
 
 @click.group(cls=Noun, help="启动、查看、结束创建工作")

@@ -1,4 +1,4 @@
-"""From the outbox to files: at least once, the same file for the same thing (design, decision 19)."""
+"""From the outbox to files: at least once, the same file for the same thing."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def deliver(app: App, engine: Engine) -> int:
 
     What cannot be written stays owed, and the reason is said.
     """
-    from definitions.errors import ProjectError
+    from definitions.errors import ProjectError, because
     from workflow import outbox
 
     written: list[tuple[int, list[str]]] = []
@@ -29,7 +29,7 @@ def deliver(app: App, engine: Engine) -> int:
         except ProjectError as exc:
             talk(f"注意：{owed.title}没有生成：{exc}")
         except OSError as exc:
-            talk(f"注意：{owed.title}没有写出：{exc}。排除原因后运行 duban tick，会接着写。")
+            talk(f"注意：{owed.title}没有写出：{because(exc)}。排除原因后运行 duban tick，会接着写。")
             break
     outbox.settle(engine, written)
     return len(written)
@@ -42,21 +42,28 @@ def render_paper(
     from workflow import outbox
 
     owed = outbox.paper_files(rows, subject)
-    return _files(out or app.folder / owed.folder, owed, overwrite=overwrite)
+    return _files(out or _place(app.folder, owed), owed, overwrite=overwrite)
 
 
 def _write(folder: Path, owed: outbox.Owed) -> list[str]:
-    files = _files(folder / owed.folder, owed, overwrite=True)
+    files = _files(_place(folder, owed), owed, overwrite=True)
     return [path.relative_to(folder).as_posix() for path in files]
 
 
+def _place(folder: Path, owed: outbox.Owed) -> Path:
+    """Return the folder for what is owed; a name from outside never leads out of ``folder``."""
+    from notifications.deliver import safe_name
+
+    return folder.joinpath(*map(safe_name, owed.folder))
+
+
 def _files(folder: Path, owed: outbox.Owed, *, overwrite: bool) -> list[Path]:
-    from notifications.deliver import write_files
+    from notifications.deliver import safe_name, write_files
     from notifications.render import render
     from workflow.settings import templates_folder
 
     rendered = render(owed.kind, owed.context, formats=owed.kind.outputs, templates=templates_folder())
-    return write_files(folder, owed.stem, rendered, overwrite=overwrite)
+    return write_files(folder, safe_name(owed.stem), rendered, overwrite=overwrite)
 
 
 if TYPE_CHECKING:

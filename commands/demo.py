@@ -87,7 +87,7 @@ def _play(folder: Path, scenario: Scenario) -> None:
     from workflow.store import open_store
 
     clock = FixedClock(at_local(scenario.starts, 8))
-    app = App(address=str(folder / DATABASE), clock=clock)
+    app = App(address=str(folder / DATABASE), clock=clock, papers=folder / PAPERS)
     engine = Engine(store=open_store(app.address, create=True), clock=clock)
     try:
         opened = open_campaign(engine, load_rules(scenario.plan, office=scenario.office))

@@ -10,7 +10,7 @@ from commands.app import the_app
 from commands.noun import Noun, known, only, states_of
 from commands.options import day_value, reads, text_value
 from commands.output import emit, emit_one, warn_provisional
-from commands.verbs import verb
+from commands.verbs import verb, warn_unknown_unit
 from workflow.clock import local_day
 from workflow.lights import NONE
 from workflow.listing import calendar, duties, plain, policy_of
@@ -73,7 +73,7 @@ def group() -> None:
 @click.option("--unit", metavar="单位", help="只看某单位牵头或配合的。")
 @click.option("--state", metavar="状态", help="只看某状态，如 in_progress 或 办理中。")
 @click.option("--light", metavar="灯", help="只看某种灯，如 red 或 红；none 是无灯。")
-@click.option("--stage", metavar="阶段", help="只看某阶段，写阶段序号。")
+@click.option("--stage", metavar="阶段", help="只看某阶段，写阶段序号或名称。")
 @click.option("--due-before", metavar="日期", callback=day_value, help="只看时限早于某日的。")
 @click.option("--overdue", is_flag=True, help="只看已交办、已逾期、未办结的。")
 @reads
@@ -90,7 +90,10 @@ def list_(
         lights = policy_of(rows, name)["lights"]
         known("--state", state, states_of(rows, "duty"))
         known("--light", light, [(NONE, UNLIT), *((one["light"], one["label"]) for one in lights)])
-        known("--stage", stage, [(row["no"], row["title"]) for row in plain(rows, "v_stage", name, None)])
+        named = [(row["no"], row["title"]) for row in plain(rows, "v_stage", name, None)]
+        known("--stage", stage, named)
+        stages = [no for no, title in named if stage in (no, title)]
+        warn_unknown_unit(rows, name, unit)
     today = local_day(as_of or app.clock.now()).isoformat()
     items = [
         item
@@ -98,7 +101,7 @@ def list_(
         if (unit is None or unit in item["lead"] or unit in item["support"])
         and (state is None or state in (item["state"], item["label"]))
         and (light is None or light in (item["light"], item["light_label"] or UNLIT))
-        and (stage is None or stage == item["stage"])
+        and (stage is None or item["stage"] in stages)
         and (due_before is None or (item["due"] is not None and item["due"] < due_before.isoformat()))
         and (not wanted["overdue"] or (item["light"] != NONE and item["due"] and item["due"] < today))
     ]

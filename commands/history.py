@@ -56,7 +56,7 @@ def group() -> None:
 @reads
 def show(subject: str, campaign: str | None, as_of: datetime | None, as_json: bool) -> None:
     """Show the entries of one subject."""
-    from workflow.act import ROLE_LABELS
+    from definitions.capacity import CAPACITY_LABELS
     from workflow.labels import labels_of
 
     with the_app().reading() as rows:
@@ -70,7 +70,9 @@ def show(subject: str, campaign: str | None, as_of: datetime | None, as_json: bo
         item["label"] = events.get(item["event"], item["event"])
         item["moved"] = target if source in ("", target) else f"{source} → {target}"
         item["who"] = (
-            f"{item['actor']}代{unit}" if item["on_behalf"] else (unit if at else ROLE_LABELS.get(role, role))
+            f"{item['actor']}代{unit}"
+            if item["on_behalf"]
+            else (unit if at else CAPACITY_LABELS.get(role, role))
         )
         item["said"] = item["reason"] or item["note"] or ""
         item["short"] = item["hash"][:8]

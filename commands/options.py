@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from definitions.secrecy import REASON, is_marked
 from workflow.act import OFFICE, Capacity, parse_capacity
 from workflow.naming import parse_day, parse_moment
 
@@ -27,6 +28,8 @@ def text_value(ctx: click.Context, param: click.Parameter, value: str | None) ->
         raise click.BadParameter("是空的，请写明内容。")
     if any(unicodedata.category(char) in UNPRINTABLE for char in value):
         raise click.BadParameter("含有换行或不可见的控制字符，请写成一行普通文字。")
+    if is_marked(value):
+        raise click.BadParameter(REASON)
     return value.strip()
 
 

@@ -56,8 +56,10 @@ def _items(rows: Rows, campaign: str, as_of: datetime | None) -> list[dict[str, 
 
 
 def _kinds(rows: Rows) -> dict[str, str]:
-    found = rows.rows("SELECT name, body FROM definition WHERE kind = 'paper' ORDER BY name, revision")
-    return {row["name"]: json.loads(row["body"])["title"] for row in found}
+    found = rows.rows(
+        "SELECT p.kind, d.body FROM campaign_paper p JOIN definition d ON d.digest = p.definition ORDER BY p.kind"
+    )
+    return {row["kind"]: json.loads(row["body"])["title"] for row in found}
 
 
 @group.command("list", help="列出文书，可按文种、状态筛选")

@@ -73,7 +73,10 @@ def show(plan: str, unit: str | None, stage: int | None, as_json: bool) -> None:
     """Show a plan."""
     from definitions.loader import require
 
-    said: dict[str, Any] = require(_load(plan)).model_dump(mode="json", by_alias=True)
+    read = require(_load(plan))
+    if unit is not None and unit not in read.names:
+        talk(f"注意：方案里没有“{unit}”这个单位。")
+    said: dict[str, Any] = read.model_dump(mode="json", by_alias=True)
     for name in ("duties", "indicators"):
         said[name] = [
             item for item in said[name] if unit is None or unit in item["lead"] or unit in item["support"]

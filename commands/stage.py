@@ -81,5 +81,7 @@ def _only_event(number: str, acting: Acting) -> str:
         ways = ways_from(rows, subject, app.clock.now())
     if len(ways) == 1:
         return str(ways[0]["event"])
-    known = "、".join(f"{way['event']}（{way['label']}）" for way in ways) or "无，已是终止状态"
+    if not ways:
+        return "advance"  # the machine says that nothing moves any more
+    known = "、".join(f"{way['event']}（{way['label']}）" for way in ways)
     raise click.UsageError(f"阶段{number} 此时不止一条去路，请写明事件名：{known}。")

@@ -10,7 +10,7 @@ from commands.app import the_app
 from commands.noun import Noun, only
 from commands.options import reads
 from commands.output import emit, emit_one
-from commands.verbs import verb
+from commands.verbs import verb, warn_unknown_unit
 from workflow.listing import plain, policy_of
 from workflow.naming import full_name, the_campaign, title_of
 
@@ -56,7 +56,9 @@ def list_(
 ) -> None:
     """List lapses."""
     with the_app().reading() as rows:
-        items = _items(rows, the_campaign(rows, campaign), as_of)
+        name = the_campaign(rows, campaign)
+        items = _items(rows, name, as_of)
+        warn_unknown_unit(rows, name, unit)
     items = [
         item
         for item in items

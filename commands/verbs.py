@@ -99,7 +99,7 @@ def warn_unknown_unit(rows: Rows, campaign: str, unit: str | None) -> None:
     known, near = nearest_unit(rows, campaign, unit)
     if not known:
         hint = f"，是否应为“{near}”" if near else ""
-        talk(f"注意：方案里没有“{unit}”这个单位{hint}。写错了的请另行更正。")
+        talk(f"注意：方案里没有“{unit}”这个单位{hint}。请核对。")
 
 
 def say(fired: Sequence[Fired], acting: Acting) -> None:

@@ -9,7 +9,8 @@ import click
 from commands.app import the_app
 from commands.options import CAMPAIGN, JSON
 from commands.output import emit_json, table
-from workflow.act import RESERVED_ROLES, ROLE_LABELS, parse_capacity
+from definitions.capacity import CAPACITY_LABELS
+from workflow.act import RESERVED_ROLES, parse_capacity
 from workflow.naming import full_name, title_of
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def group(subject: str, capacity: Capacity | None, campaign: str | None, as_json
     if not ways:
         click.echo("这是终止状态，不再变动。")
         return
-    nobody = {ROLE_LABELS[role] for role in RESERVED_ROLES}  # no person can act as these
+    nobody = {CAPACITY_LABELS[role] for role in RESERVED_ROLES}  # no person can act as these
     table(
         (("", ""), ("", "事件"), ("", "去向"), ("", "由谁办理"), ("", "须给出"), ("", "说明")),
         (

@@ -5,6 +5,7 @@ What a person's data got wrong is no exception but a value, see ``definitions.fi
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,6 +22,27 @@ class ProjectError(Exception):
     """
 
     exit_code = 1
+
+
+_REFUSALS = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "所在磁盘是只读的",
+    errno.ENOSPC: "所在磁盘已满",
+    errno.EDQUOT: "超出磁盘配额",
+    errno.EEXIST: "同名的文件已存在",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EISDIR: "这是一个文件夹",
+    errno.ENAMETOOLONG: "文件名过长",
+    errno.EMFILE: "打开的文件过多",
+}
+
+
+def because(exc: OSError) -> str:
+    """Return in Chinese why the system refused to read or write, and what."""
+    said = _REFUSALS.get(exc.errno or 0, f"系统错误 {exc.errno}")
+    return f"{exc.filename}：{said}" if exc.filename else said
 
 
 class DefinitionInvalid(ProjectError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -12,30 +11,6 @@ from definitions.model import Model
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 GuardName = Annotated[str, Field(pattern=r"^(not )?[a-z][a-z0-9_]*$")]
 
-
-class Capacity(StrEnum):
-    """In which role somebody acts; ``lead`` and ``support`` always name their unit."""
-
-    OFFICE = "office"
-    DIRECTOR = "director"
-    LEAD = "lead"
-    SUPPORT = "support"
-    INSPECTOR = "inspector"
-    GROUP = "group"
-    STANDING = "standing"
-    SYSTEM = "system"
-
-
-CAPACITY_LABELS: dict[str, str] = {
-    "office": "创建办",
-    "director": "创建办主任",
-    "lead": "牵头单位",
-    "support": "配合单位",
-    "inspector": "督查（验收）机构",
-    "group": "领导小组",
-    "standing": "常设授权",
-    "system": "系统",
-}
 
 Need = Literal["reason", "note", "unit", "paper", "date"]
 NEED_LABELS: dict[str, str] = {

@@ -10,7 +10,16 @@ REASON = (
 )
 
 _KEYS = frozenset(
-    {"密级", "保密期限", "密级和保密期限", "classification", "classified", "secrecy", "secret_level"}
+    {
+        "密级",
+        "保密期限",
+        "密级和保密期限",
+        "classification",
+        "classified",
+        "secrecy",
+        "secret",
+        "secret_level",
+    }
 )
 _MARK = re.compile(r"(绝\s*密|机\s*密|秘\s*密)\s*级?\s*[★☆*]")
 _WHOLE = re.compile(r"\s*(密级\s*[:：]\s*)?(绝\s*密|机\s*密|秘\s*密)\s*级?\s*")

@@ -14,7 +14,8 @@ from click.testing import CliRunner
 from ruamel.yaml import YAML
 
 from cli import COMMANDS, house
-from definitions.machine import CAPACITY_LABELS, NEED_LABELS, MachineSpec
+from definitions.capacity import CAPACITY_LABELS
+from definitions.machine import NEED_LABELS, MachineSpec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

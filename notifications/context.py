@@ -13,6 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from definitions.findings import Finding, Severity
+from definitions.secrecy import is_marked, is_marking_key
 from notifications.characters import full_width, without_barred
 from notifications.numbers import fits_pattern, normalise_number, year_of
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 Fields = Mapping[str, "FieldSpec"]
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _CLOCK = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d", re.ASCII)
-_SECRET_KEY = re.compile(r"密级|保密|涉密|绝密|机密|秘密|secre|classif|confidential", re.IGNORECASE)
-_SECRET_VALUE = re.compile(r"(?:绝密|机密|秘密)\s*★")
 _TOO_MANY_DIGITS = 10**12
 
 
@@ -103,7 +102,7 @@ class _Checker:
 
     def _unknown(self, name: str, fields: Fields, *, path: str, label: str) -> None:
         where = f"{path}.{name}" if path else name
-        if _SECRET_KEY.search(name):
+        if is_marking_key(name):
             message = f"{self.kind.title}写了“{name}”：涉密事项不得在本系统办理，请按保密规定另行处理"
             self.add("secret", where, message)
             return
@@ -164,7 +163,7 @@ class _Checker:
         if mark := next((mark for mark in ("{{", "{%") if mark in text), None):
             message = f"{label}里有模板符号“{mark}”，可能是没有填好的模板，请改成实际内容"
             self.add("braces", path, message, value=text)
-        if _SECRET_VALUE.search(text):
+        if is_marked(text):
             self.add("secret", path, f"{label}标有密级：涉密事项不得在本系统办理，请按保密规定另行处理")
         return self._punctuated(text, path=path, label=label)
 

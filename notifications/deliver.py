@@ -44,6 +44,15 @@ def write_files(folder: Path, stem: str, rendered: Rendered, *, overwrite: bool 
     return list(contents)
 
 
+def safe_name(text: str) -> str:
+    """Return ``text`` as one plain file name on every common system: what is not allowed in one becomes ``_``.
+
+    Cut to the length that every system takes; whoever needs it to be unique puts what is unique first.
+    """
+    name = _FORBIDDEN.sub("_", text).encode()[:_MOST_BYTES].decode(errors="ignore").strip(" .　")
+    return f"_{name}" if not name or _RESERVED.fullmatch(name) else name
+
+
 def check_stem(stem: str) -> None:
     """Refuse a name that is not one plain file name on every common system.
 

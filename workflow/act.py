@@ -5,26 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from definitions.capacity import CAPACITY_LABELS
 from workflow.errors import CapacityUnknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
-ROLES = ("office", "director", "lead", "support", "inspector", "group", "standing", "system")
 UNIT_ROLES = frozenset({"lead", "support"})
 # A person cannot claim these: the first belongs to the policy, the second to the program.
 RESERVED_ROLES = frozenset({"standing", "system"})
-ROLE_LABELS = {
-    "office": "创建办",
-    "director": "创建办主任",
-    "lead": "牵头单位",
-    "support": "配合单位",
-    "inspector": "督查（验收）机构",
-    "group": "领导小组",
-    "standing": "常设授权",
-    "system": "系统",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +31,7 @@ class Capacity:
     @property
     def label(self) -> str:
         """The capacity in Chinese."""
-        return f"{ROLE_LABELS[self.role]}（{self.unit}）" if self.unit else ROLE_LABELS[self.role]
+        return f"{CAPACITY_LABELS[self.role]}（{self.unit}）" if self.unit else CAPACITY_LABELS[self.role]
 
 
 OFFICE = Capacity("office")
@@ -57,8 +47,8 @@ def parse_capacity(text: str) -> Capacity:
         CapacityUnknown: no such role, a unit's role without a unit, or the other way round.
     """
     role, _, unit = text.partition("@")
-    if role not in ROLES or role in RESERVED_ROLES:
-        known = "、".join(name for name in ROLES if name not in RESERVED_ROLES)
+    if role not in CAPACITY_LABELS or role in RESERVED_ROLES:
+        known = "、".join(name for name in CAPACITY_LABELS if name not in RESERVED_ROLES)
         raise CapacityUnknown(text=text, reason=f"没有这种身份。可用：{known}")
     if role in UNIT_ROLES and not unit:
         raise CapacityUnknown(text=text, reason=f"须写明单位，如 {role}@市水利局")

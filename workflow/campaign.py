@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from definitions.capacity import CAPACITY_LABELS
 from definitions.catalogue import resolve, shipped
 from definitions.errors import DefinitionInvalid
 from definitions.lint.machine import Vocabulary, lint_machine
@@ -17,11 +17,12 @@ from definitions.office import Office
 from definitions.paper import PaperKind
 from definitions.plan import Plan
 from definitions.policy import Policy
-from workflow.act import OFFICE, ROLES
+from workflow.act import OFFICE
 from workflow.clock import DEFAULT_ZONE, local_day
 from workflow.effects import EFFECTS
 from workflow.errors import CampaignExists, PlanRefused
 from workflow.guards import GUARDS
+from workflow.naming import ID
 from workflow.occurrences import materialise, whole_rule
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from definitions.recurrence import Schedule
     from workflow.engine import Engine, Firing
 
-ID = re.compile(r"(?=.{1,60}$)[a-z0-9]+(-[a-z0-9]+)*")  # as a plan's: part of every name, and a folder
 CALENDAR = "china"  # State Council notices, see workflow.workdays
 SUPPORTED_SCHEDULES = ("meeting", "bulletin")
 
@@ -122,7 +122,7 @@ def vocabulary(policy: Policy) -> Vocabulary:
     return Vocabulary(
         guards=frozenset(GUARDS),
         effects=frozenset(EFFECTS),
-        capacities=frozenset(ROLES),
+        capacities=frozenset(CAPACITY_LABELS),
         machines=frozenset(shipped("machines")),
         causes=frozenset(policy.causes),
     )
@@ -143,6 +143,10 @@ def open_campaign(
         raise PlanRefused(plan=plan.id, reason=f"编号“{name}”只能用小写英文字母、数字和连字符，最多 60 个字")
     with engine.firing(dry_run=dry_run) as firing:
         opened = local_day(firing.now)
+        if opened < policy.effective:
+            raise PlanRefused(
+                plan=plan.id, reason=f"规则“{policy.title}”自 {policy.effective.isoformat()} 起施行"
+            )
         before = firing.unit.one("SELECT id, opened FROM campaign WHERE id = ?", name)
         if before is not None:
             raise CampaignExists(campaign=name, opened=opened.fromisoformat(before["opened"]))
@@ -175,6 +179,8 @@ def open_campaign(
             capacity=OFFICE,
             given={"plan": rules.plan.digest, "policy": rules.policy.digest, "office": rules.office.digest},
         )
+        for kind, paper in rules.papers.items():
+            firing.unit.insert("campaign_paper", {"campaign": name, "kind": kind, "definition": paper.digest})
         for position, stage in enumerate(plan.stages, 1):
             firing.create(
                 "stage",

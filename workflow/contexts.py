@@ -102,7 +102,8 @@ def meeting(firing: Firing, row: Mapping[str, Any], day: date) -> dict[str, Any]
 def bulletin(firing: Firing, campaign: str, nominal: date, day: date) -> dict[str, Any]:
     """Return the facts of the 工作简报 for the month of ``nominal``, as they stand on ``day``."""
     unit = firing.unit
-    first, last = nominal.replace(day=1), min(nominal, day)
+    last = min(nominal, day - timedelta(days=1))  # the day of drafting is not over
+    first = min(_day_after_last_bulletin(firing, campaign) or nominal.replace(day=1), last)
     counts = unit.rows(
         "SELECT l.label AS state, count(*) AS count FROM duty d JOIN state_label l ON l.machine = d.machine AND "
         "l.state = d.state WHERE d.campaign = ? GROUP BY l.label, d.state ORDER BY min(d.position), d.state",
@@ -126,7 +127,7 @@ def bulletin(firing: Firing, campaign: str, nominal: date, day: date) -> dict[st
             "days_late": firing.workdays.between(date.fromisoformat(duty["due"]), day),
         }
         for duty in unit.rows(
-            "SELECT * FROM v_duty WHERE campaign = ? AND done = 0 AND state <> 'planned' AND due < ? ORDER BY position",
+            f"SELECT * FROM v_duty WHERE {_late(firing, campaign)} AND due < ? ORDER BY position",
             campaign,
             day.isoformat(),
         )
@@ -148,6 +149,24 @@ def bulletin(firing: Firing, campaign: str, nominal: date, day: date) -> dict[st
     if office["copies"]:
         context["send_to"] = list(office["copies"])
     return context
+
+
+def _late(firing: Firing, campaign: str) -> str:
+    """Return the condition for duties that a date can be late for: those that show a light."""
+    unlit = ", ".join(f"'{state}'" for state in firing.campaign(campaign).policy["unlit"])
+    return f"campaign = ? AND state NOT IN ({unlit})"
+
+
+def _day_after_last_bulletin(firing: Firing, campaign: str) -> date | None:
+    """Return where the next bulletin's period begins, None for the first: no day is left out, none told twice."""
+    ends = [
+        json.loads(row["context"])["period"]["to"]
+        for row in firing.unit.rows(
+            "SELECT context FROM paper WHERE campaign = ? AND kind = 'bulletin' AND state <> 'withdrawn'",
+            campaign,
+        )
+    ]
+    return date.fromisoformat(max(ends)) + timedelta(days=1) if ends else None
 
 
 def _next_month(firing: Firing, campaign: str, day: date) -> list[str]:
@@ -176,7 +195,7 @@ def _next_month(firing: Firing, campaign: str, day: date) -> list[str]:
 
 def _agenda(firing: Firing, campaign: str, day: date) -> list[str]:
     late = firing.unit.value(
-        "SELECT count(*) FROM v_duty WHERE campaign = ? AND done = 0 AND state <> 'planned' AND due < ?",
+        f"SELECT count(*) FROM v_duty WHERE {_late(firing, campaign)} AND due < ?",
         campaign,
         day.isoformat(),
     )

@@ -116,9 +116,10 @@ def say_who_closes(doing: Doing) -> None:
 
 
 def set_new_due(doing: Doing) -> Mapping[str, Any]:
-    """A reopened duty may get a new date; the original one stays."""
-    cleared = {"completed": None, "submitted_as": None, "accepted_by": None}
-    return {**cleared, "approved_due": doing.act.date.isoformat()} if doing.act.date else cleared
+    """A reopened duty has a new date, or nobody would follow it up again; the original one stays."""
+    assert doing.act.date is not None, "the machine needs a date for it"
+    due = doing.act.date.isoformat()
+    return {"completed": None, "submitted_as": None, "accepted_by": None, "approved_due": due}
 
 
 def tell_leads(doing: Doing) -> None:

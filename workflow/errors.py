@@ -149,7 +149,9 @@ class IncomingKnown(ProjectError):
     """A number of an incoming paper stands for another one already."""
 
     def __init__(self, *, number: str, unit: str, dated: str) -> None:
-        super().__init__(f"来文“{number}”已登记为{unit} {dated} 的来文，不能再登记为别的。请核对文号")
+        super().__init__(
+            f"来文“{number}”已登记为{unit} {dated} 的来文，不能再登记为别的单位、日期或文件。请核对文号"
+        )
 
 
 class CalendarFileInvalid(ProjectError):

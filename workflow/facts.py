@@ -36,7 +36,7 @@ class Facts:
     Attributes:
         day: nominal day of the act in the campaign's zone.
         counted: the day that lateness counts from: the nominal one where a registered incoming paper bears it, else
-            the day of recording (design, part 7).
+            the day of recording.
         leads, supports: names of units in the order of the plan.
         signed: lead units that have signed for the duty.
         lapses: open lapses of a duty, as pairs of full name and cause.

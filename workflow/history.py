@@ -1,4 +1,4 @@
-"""The append-only record of who did what, one SHA-256 chain per subject (design, decision 15).
+"""The append-only record of who did what, one SHA-256 chain per subject.
 
 An entry is its canonical bytes; the hash covers them and the hash before. The columns that one searches by are
 generated from those bytes by the database.

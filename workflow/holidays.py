@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from definitions.digest import canonical, digest
 from workflow.errors import CalendarFileInvalid
+from workflow.naming import FIRST_YEAR, LAST_YEAR
 from workflow.workdays import SATURDAY, statutory_days
 
 if TYPE_CHECKING:
@@ -39,9 +40,7 @@ def import_notice(engine: Engine, text: str, file: str, *, dry_run: bool = False
             "DELETE FROM calendar_day WHERE day BETWEEN ? AND ?", f"{year}-01-01", f"{year}-12-31"
         )
         for day, off in days.items():
-            firing.unit.insert(
-                "calendar_day", {"day": day.isoformat(), "off": int(off), "name": "", "definition": name}
-            )
+            firing.unit.insert("calendar_day", {"day": day.isoformat(), "off": int(off), "definition": name})
     rest = sum(days.values())
     return year, rest, len(days) - rest
 
@@ -56,9 +55,11 @@ def _read(text: str, file: str) -> tuple[int, dict[date, bool]]:
             (date.fromisoformat(day["date"]), day["isOffDay"], str(day.get("name", "")))
             for day in said["days"]
         ]
-    except (ValueError, KeyError, TypeError, RecursionError) as exc:
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as exc:
         reason = '须为 {"year": 年, "days": [{"name", "date", "isOffDay"}, …]} 的 JSON'
         raise CalendarFileInvalid(file=file, reason=reason) from exc
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise CalendarFileInvalid(file=file, reason=f"年份 {year} 不在 {FIRST_YEAR} 至 {LAST_YEAR} 年之间")
     days: dict[date, bool] = {}
     for day, off, name in listed:
         if day.year != year:
@@ -74,13 +75,17 @@ def _read(text: str, file: str) -> tuple[int, dict[date, bool]]:
         days[day] = off
     if not days:
         raise CalendarFileInvalid(file=file, reason="没有列出任何一天")
+    _refuse_worked_festivals(year, days, file)
+    return year, days
+
+
+def _refuse_worked_festivals(year: int, days: dict[date, bool], file: str) -> None:
     worked = sorted(
         day for day in statutory_days(year) if not days.get(day, day.weekday() >= SATURDAY) and year >= _SINCE
     )
     if worked:
         missing = "、".join(day.isoformat() for day in worked)
         raise CalendarFileInvalid(file=file, reason=f"法定节日 {missing} 没有列为放假")
-    return year, days
 
 
 _SINCE = 2025  # the 13 statutory days of 国务院令第795号

@@ -35,7 +35,8 @@ def register(
             raise DateImpossible(text=dated.isoformat(), reason="晚于今天，来文日期不能在将来")
         known = firing.unit.one("SELECT * FROM incoming WHERE campaign = ? AND number = ?", campaign, number)
         if known is not None:
-            if (known["unit"], known["dated"]) != (unit, dated.isoformat()):
+            same_file = digest is None or digest == known["digest"]
+            if (known["unit"], known["dated"]) != (unit, dated.isoformat()) or not same_file:
                 raise IncomingKnown(number=number, unit=known["unit"], dated=known["dated"])
             return None
         return firing.fire(

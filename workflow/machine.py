@@ -1,7 +1,7 @@
 """The one door to the ``transitions`` package: a definition becomes a flat, shared machine.
 
 One machine per (definition, version), without models: ``model=None``, no ``to_<state>`` shortcuts, not queued. A
-subject is thrown away after the step; the stored row is never attached to a machine (design, decision 3).
+subject is thrown away after the step; the stored row is never attached to a machine.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from transitions import Machine, MachineError
 
-from definitions.machine import CAPACITY_LABELS, NEED_LABELS, MachineSpec, Transition
+from definitions.capacity import CAPACITY_LABELS
+from definitions.machine import NEED_LABELS, MachineSpec, Transition
 from workflow.act import RESERVED_ROLES
 
 if TYPE_CHECKING:

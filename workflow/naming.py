@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ from workflow.errors import CampaignNotFound, DateImpossible, SubjectNotFound
 if TYPE_CHECKING:
     from workflow.reading import Rows
 
+BARE = len("2023-04-01")
+ID = re.compile(r"(?=.{1,60}$)[a-z0-9]+(-[a-z0-9]+)*")  # of a campaign: part of every name, and a folder
 FIRST_YEAR, LAST_YEAR = 1990, 2099  # as far as the calendar reckons
 KINDS = ("campaign", "stage", "duty", "meeting", "supervision", "paper")
 KIND_TITLES = {
@@ -108,17 +111,24 @@ def parse_moment(text: str, *, end_of_day: bool = False, zone_name: str = DEFAUL
         DateImpossible: there is no such moment.
     """
     try:
-        moment = datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(_separated(text))
     except ValueError as exc:
         raise DateImpossible(
             text=text, reason="不是一个存在的日期或时刻，请写成 2023-04-01 或 2023-04-01T15:30 的样子"
         ) from exc
     _reckoned(text, moment.date())
-    if "T" not in text and " " not in text:
+    if len(text) <= BARE:
         moment = datetime.combine(moment.date(), time(23, 59, 59) if end_of_day else time(9))
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone(zone_name))
     return moment.astimezone(UTC)
+
+
+def _separated(text: str) -> str:
+    """Return ``text`` if its hour, where it has one, follows a T or a blank; the library takes any character."""
+    if len(text) > BARE and text[BARE] not in "T ":
+        raise ValueError(text)
+    return text
 
 
 def _reckoned(text: str, day: date) -> date:

@@ -35,13 +35,13 @@ _SLIP_EVENTS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owed:
-    """One thing owed: what to render, and where its files go, relative to the folder of papers."""
+    """One thing owed: what to render, and where its files go: names of folders, and of the file."""
 
     id: int
     title: str
     kind: PaperKind
     context: dict[str, Any]
-    folder: str
+    folder: tuple[str, ...]
     stem: str
 
 
@@ -92,7 +92,7 @@ def _paper(rows: Rows, subject: str, number: int) -> Owed:
         title=f"{kind.title}（{title_of(subject)}）",
         kind=kind,
         context=context,
-        folder=f"{row['campaign']}/{kind.title}",
+        folder=(row["campaign"], kind.title),
         stem=f"{int(row['no']):04d} {shown} {row['title']}",
     )
 
@@ -115,12 +115,12 @@ def _slip(rows: Rows, row: dict[str, Any]) -> Owed:
         "campaign": campaign["title"],
         "plan": {name: value for name, value in reference.items() if value},
     }
-    kind = kind_named(rows, "slip")
+    kind = kind_named(rows, row["campaign"], "slip")
     return Owed(
         id=row["id"],
         title=f"给{row['recipient']}的告知单",
         kind=kind,
         context=context,
-        folder=f"{row['campaign']}/{kind.title}/{row['recipient']}",
+        folder=(row["campaign"], kind.title, row["recipient"]),
         stem=f"{body['date']} {title_of(row['subject'])} {row['seq']:03d}",
     )

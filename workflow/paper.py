@@ -43,7 +43,7 @@ def draft(
     facts = firing.campaign(campaign)
     no = int(unit.value("SELECT count(*) FROM paper WHERE campaign = ?", campaign)) + 1
     definition = unit.value(
-        "SELECT digest FROM definition WHERE kind = 'paper' AND name = ? ORDER BY revision DESC", kind
+        "SELECT definition FROM campaign_paper WHERE campaign = ? AND kind = ?", campaign, kind
     )
     addressee = context.get("addressee", ())
     subject = firing.create(
@@ -138,10 +138,13 @@ def rendering(rows: Rows, subject: str) -> tuple[PaperKind, dict[str, Any]] | No
     return kind, context
 
 
-def kind_named(rows: Rows, name: str) -> PaperKind:
-    """Return a kind of paper as the database keeps it, the newest revision."""
+def kind_named(rows: Rows, campaign: str, name: str) -> PaperKind:
+    """Return a kind of paper as the campaign was opened with it."""
     body = rows.value(
-        "SELECT body FROM definition WHERE kind = 'paper' AND name = ? ORDER BY revision DESC", name
+        "SELECT d.body FROM definition d JOIN campaign_paper p ON p.definition = d.digest "
+        "WHERE p.campaign = ? AND p.kind = ?",
+        campaign,
+        name,
     )
     return _parsed(body)
 

@@ -1,4 +1,4 @@
-"""Reading the database over the bare driver: no SQLAlchemy, so that a list answers at once (design, decision 9).
+"""Reading the database over the bare driver: no SQLAlchemy, so that a list answers at once.
 
 Also the home of what makes a file ours: application id and schema number.
 """

@@ -1,4 +1,4 @@
-"""The heartbeat: APScheduler wakes ``tick``, keeps nothing and decides nothing (design, decision 13)."""
+"""The heartbeat: APScheduler wakes ``tick``, keeps nothing and decides nothing."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Opening the store, and one unit of work: state, history and outbox change together or not at all.
 
-Schema and statements come from ``workflow.tables``; they run on the driver's own cursor (design, decision 8).
+Schema and statements come from ``workflow.tables``; they run on the driver's own cursor.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Every table, once: schema, migrations, and the statements that the store compiles from them.
 
-SQLModel tables validate nothing when built (design, decision 8): input is validated at the door, the constraints
+SQLModel tables validate nothing when built: input is validated at the door, the constraints
 here are the wall. States are text checked against the machine, never database enums, since machines are data.
 Days are DATE as ISO text, instants are text as ``clock.stamp`` writes them: both sort, and both databases agree.
 """
@@ -108,7 +108,7 @@ class Duty(Subject, table=True):
     completed: str | None = None
     __table_args__ = (
         UniqueConstraint("campaign", "no"),
-        # The states stand as literals: a bound parameter would not use a partial index (design, decision 22).
+        # The states stand as literals: a bound parameter would not use a partial index.
         Index(
             "duty_sign_due",
             "campaign",
@@ -199,6 +199,15 @@ class Paper(Subject, table=True):
     __table_args__ = (UniqueConstraint("campaign", "no"),)
 
 
+class CampaignPaper(SQLModel, table=True):
+    """Which definition of a kind of paper a campaign drafts by: the one it was opened with."""
+
+    __tablename__ = "campaign_paper"
+    campaign: str = Field(primary_key=True, foreign_key="campaign.id")
+    kind: str = Field(primary_key=True)
+    definition: str = Field(foreign_key="definition.digest")
+
+
 class NumberSeries(SQLModel, table=True):
     """The last number given in a series of papers, by 机关代字 and year."""
 
@@ -284,7 +293,7 @@ def _said(key: str) -> Column[str]:
 
 
 class History(SQLModel, table=True):
-    """The append-only record: canonical bytes, the hash before and its own (design, decision 15)."""
+    """The append-only record: canonical bytes, the hash before and its own."""
 
     subject: str = Field(primary_key=True)
     seq: int = Field(primary_key=True)
@@ -310,7 +319,6 @@ class CalendarDay(SQLModel, table=True):
     __tablename__ = "calendar_day"
     day: str = Field(primary_key=True)
     off: int
-    name: str
     definition: str = Field(foreign_key="definition.digest")
 
 

@@ -97,13 +97,16 @@ def _claim(firing: Firing, campaign: str, today: date, ticked: Ticked) -> None:
                 row["catch_up"] == "none" or (row["catch_up"] == "latest" and index < len(rows) - 1)
             )
             if skip:
-                reason = f"到期时未运行，按规则（{row['catch_up']}）不补"
+                reason = f"到期时未运行，按日程约定{_SKIPS[row['catch_up']]}"
                 _settle(firing, row, "skipped", today, reason=reason)
                 ticked.done.append(f"跳过 {row['title']} {row['nominal']}：{reason}")
                 continue
             subject = _EFFECTS[row["kind"]](firing, row, today)
             _settle(firing, row, "done", today, subject=subject)
             ticked.done.append(f"{row['title']} {row['effective']}：已拟稿")
+
+
+_SKIPS = {"none": "不补", "latest": "只补最近一次"}
 
 
 def _settle(
@@ -248,21 +251,17 @@ def _climb(firing: Firing, campaign: str, today: date, ticked: Ticked) -> None:
         if paper.free_key(firing.unit, key) is None:
             continue  # waits for its signature
         duty = row["target"].rpartition(":")[2]
+        kind = paper.kind_named(firing.unit, campaign, rung["paper"])
         drafted = paper.draft(
             firing,
             campaign,
             rung["paper"],
             key=key,
-            title=f"关于任务{duty}{firing.campaign(campaign).policy['causes'][row['cause']]}的{_title(firing, rung['paper'])}",
+            title=f"关于任务{duty}{firing.campaign(campaign).policy['causes'][row['cause']]}的{kind.title}",
             context=contexts.lapse(firing, row, rung["paper"], today),
             day=today,
             about=row["subject"],
             event=rung["event"],
         )
         if drafted is not None:
-            ticked.done.append(f"督办{row['no']}（任务{duty}）：{_title(firing, rung['paper'])}已拟稿")
-
-
-def _title(firing: Firing, kind: str) -> str:
-    digest = firing.unit.value("SELECT digest FROM definition WHERE kind = 'paper' AND name = ?", kind)
-    return str(firing.definition(digest)["title"])
+            ticked.done.append(f"督办{row['no']}（任务{duty}）：{kind.title}已拟稿")

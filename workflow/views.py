@@ -1,4 +1,4 @@
-"""The named read views: documented, stable, the same on SQLite and PostgreSQL (design, decision 9).
+"""The named read views: documented, stable, the same on SQLite and PostgreSQL.
 
 What ``duban`` lists is read from here, and so may an auditor or a spreadsheet. ``{agg}`` is the database's way of
 joining texts. Page: docs/reference/views.md.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from definitions.machine import CAPACITY_LABELS, NEED_LABELS
+from definitions.capacity import CAPACITY_LABELS
+from definitions.machine import NEED_LABELS
 from workflow.act import Act, Capacity
 from workflow.clock import local_day
 from workflow.engine import machine_of

@@ -1,6 +1,6 @@
 """What makes a machine unable to run, or unable to end. Every finding is an error.
 
-Source of the list: design, part 4; the state machine library behind ``workflow.machine`` checks none of it.
+The state machine library behind ``workflow.machine`` checks none of it.
 """
 
 from __future__ import annotations

@@ -57,7 +57,7 @@ class Subject:
 
 
 def chain(subject: Subject) -> Iterator[Problem]:
-    """Every hash covers its own bytes and the hash before (design, decision 15)."""
+    """Every hash covers its own bytes and the hash before."""
     previous = GENESIS
     for entry in subject.entries:
         if entry.previous != previous:

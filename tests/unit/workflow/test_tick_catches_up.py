@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -102,7 +103,7 @@ def test_of_missed_bulletins_the_latest_is_made_up_and_the_others_are_skipped_wi
 ) -> None:
     ticked = bench.tick(LATE)
 
-    reason = "到期时未运行，按规则（latest）不补"
+    reason = "到期时未运行，按日程约定只补最近一次"
     assert settled(bench, BULLETIN) == [
         ("2023-04-30", "skipped", reason),
         ("2023-05-31", "skipped", reason),
@@ -118,7 +119,7 @@ def test_where_none_is_made_up_each_is_skipped_with_a_reason(bench: Bench) -> No
     bench.tick(LATE)
 
     assert [(row[1], row[2]) for row in settled(bench, BULLETIN)] == [
-        ("skipped", "到期时未运行，按规则（none）不补")
+        ("skipped", "到期时未运行，按日程约定不补")
     ] * 3
     assert bench.papers("bulletin") == []
 
@@ -190,3 +191,19 @@ def test_a_tick_that_guesses_a_calendar_says_so(bench: Bench) -> None:
     assert bench.tick(date(2023, 5, 4)).provisional == set()
 
     assert bench.tick(date(2026, 1, 5)).provisional == {2027}
+
+
+def test_what_is_completed_on_the_day_of_a_bulletin_stands_in_the_next_one(bench: Bench) -> None:
+    bench.on(date(2023, 4, 3)).bring(4, "submitted")
+    bench.tick(date(2023, 4, 28))
+    bench.on(date(2023, 4, 28)).fire("duty:4", "accept")
+
+    bench.tick(date(2023, 5, 31))
+
+    april, may = (
+        json.loads(row["context"])
+        for row in bench.rows("SELECT context FROM paper WHERE kind = 'bulletin' ORDER BY length(no), no")
+    )
+    assert (april["period"]["to"], april["completed"]) == ("2023-04-27", [])
+    assert may["period"]["from"] == "2023-04-28"
+    assert [one["no"] for one in may["completed"]] == ["4"]
