@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from commands.app import App
     from workflow.reading import Rows
+    from workflow.workdays import Workdays
 
 REFUSED = 1
 NOTICE_MONTH = 11  # the State Council publishes next year's notice around November
@@ -133,10 +134,6 @@ def _years(today: date) -> list[int]:
     return [today.year, today.year + 1] if today.month >= NOTICE_MONTH else [today.year]
 
 
-def _known(workdays: object, day: date) -> bool:
-    from workflow.workdays import Workdays
-
-    assert isinstance(workdays, Workdays), "only a calendar is asked"
-    before = set(workdays.provisional)
+def _known(workdays: Workdays, day: date) -> bool:
     workdays.is_workday(day)
-    return set(workdays.provisional) == before
+    return day.year not in workdays.provisional

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -106,7 +106,6 @@ class PaperKind(Model):
         format: ``letter`` 信函格式 (GB/T 9704-2012, 10.1), ``bulletin`` 简报 with its own head, ``note`` plain text.
         number: pattern with ``{mark}`` (机关代字), ``{year}`` and ``{n}``; empty for a kind without a number.
         series: id of the counter that gives ``{n}``, counted per mark and year; empty without a number.
-        approval: ``director`` signs each one (签发), ``standing`` goes out under a standing approval.
         sealed: a seal (印章) will be set, which moves 署名 and 成文日期 (7.3.5).
         template: name of the text template, without its ending.
         outputs: what it may be rendered to.
@@ -119,7 +118,6 @@ class PaperKind(Model):
     format: Format
     number: str = ""
     series: str = ""
-    approval: Literal["director", "standing"] = "director"
     sealed: bool = False
     template: str
     outputs: tuple[Output, ...] = ("docx", "txt")
@@ -155,12 +153,3 @@ class PaperKind(Model):
     def blank_number(self, *, mark: str, year: int) -> str:
         """Return the number of a draft, with room where the count will stand: ``登创办督〔2023〕　号``."""
         return self.number.format(mark=mark, year=year, n=BLANK)
-
-
-def parse_kind(parsed: Mapping[str, Any]) -> PaperKind:
-    """Return the kind that an already parsed YAML mapping describes.
-
-    Raises:
-        pydantic.ValidationError: unknown keys, wrong types, or parts that contradict each other.
-    """
-    return PaperKind.model_validate(parsed)

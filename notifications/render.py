@@ -1,6 +1,6 @@
 """Rendering a paper: a pure function of kind, frozen context and templates. No clock, no randomness, no network.
 
-kind = parse_kind(YAML(typ="safe", pure=True).load(path))
+kind = require(load(path, PaperKind))
 rendered = render(kind, context)
 write_files(folder, "登创办督〔2023〕3号", rendered)
 """

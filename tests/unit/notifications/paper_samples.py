@@ -10,7 +10,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from definitions.paper import PaperKind, parse_kind
+from definitions.paper import PaperKind
 from notifications.render import render
 
 ROOT = Path(__file__).parents[3]
@@ -143,7 +143,7 @@ _CONTEXTS: dict[str, dict[str, Any]] = {
 @cache
 def kind(name: str) -> PaperKind:
     path = ROOT / "definitions" / "papers" / f"{name}.yaml"
-    return parse_kind(YAML(typ="safe", pure=True).load(path))
+    return PaperKind.model_validate(YAML(typ="safe", pure=True).load(path))
 
 
 def context(name: str, **changes: Any) -> dict[str, Any]:

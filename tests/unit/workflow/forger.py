@@ -4,17 +4,36 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from workbench import CAMPAIGN
+from workbench import ASSIGNED, CAMPAIGN, Bench, bench_at
 
 from definitions.digest import canonical
 from workflow.history import GENESIS, link
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 DUTY = f"{CAMPAIGN}/duty:4"
+
+
+@contextmanager
+def closed_duty(folder: Path) -> Iterator[Bench]:
+    """A bench on which duty 4 has been closed: create, assign, sign, submit, accept, close."""
+    with bench_at(folder) as bench:
+        bench.on(ASSIGNED).bring(4, "closed")
+        bench.bring(17, "in_progress")
+        yield bench
+
+
+def found(bench: Bench) -> set[tuple[str, int | None]]:
+    """Return rule and entry of every problem, all of which must be about the duty."""
+    verdict = bench.audit()
+    assert {problem.subject for problem in verdict.problems} <= {DUTY}
+    assert verdict.ok is not bool(verdict.problems)
+    return {(problem.rule, problem.seq) for problem in verdict.problems}
 
 
 class Forger:

@@ -7,8 +7,8 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
-from forger import DUTY, Forger
-from workbench import ASSIGNED, CAMPAIGN, Bench, bench_at
+from forger import DUTY, Forger, closed_duty, found
+from workbench import ASSIGNED, CAMPAIGN, Bench
 
 from definitions.digest import canonical, digest
 from workflow.audit.verify import verify
@@ -23,10 +23,7 @@ LAST = 6
 
 @pytest.fixture
 def bench(tmp_path: Path) -> Iterator[Bench]:
-    """Duty 4 has been closed: create, assign, sign, submit, accept, close."""
-    with bench_at(tmp_path) as bench:
-        bench.on(ASSIGNED).bring(4, "closed")
-        bench.bring(17, "in_progress")
+    with closed_duty(tmp_path) as bench:
         yield bench
 
 
@@ -34,14 +31,6 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
 def forger(bench: Bench) -> Iterator[Forger]:
     with closing(Forger(bench.path)) as forger:
         yield forger
-
-
-def found(bench: Bench) -> set[tuple[str, int | None]]:
-    """Return rule and entry of every problem, all of which must be about the duty."""
-    verdict = bench.audit()
-    assert {problem.subject for problem in verdict.problems} <= {DUTY}
-    assert verdict.ok is not bool(verdict.problems)
-    return {(problem.rule, problem.seq) for problem in verdict.problems}
 
 
 def test_a_state_changed_directly_is_found(bench: Bench, forger: Forger) -> None:
