@@ -28,6 +28,9 @@ _WORDS = (  # of the field; a title is not broken inside of these
     "调度会议 会议 工作 创建 建设 国家 实施方案 方案 行动 规划 区划 划定 治理 整治 整改 改造 监测 管理 管护 保护区 保护 "
     "水源地 水源 饮用水 水体 污水 垃圾 农村 生活 生态 环境 农药 化肥 减量 增效 绿化 森林 河道 流域 大气 扬尘 秸秆 "
     "规范化 规范 标准化 推进 开展 实施 加强 完善 落实 建立 健全 编制 督促 办理 办结 签收 反馈 任务 事项 问题 情况 "
+    "环境影响评价 影响 饮用水水源地 达到 政府 采购 比例 持续 稳定 提升 提高 绿色 城镇 收集 管网 系统 基础设施 能力 利用 资源 能源 效率 节约 集约 废弃物 "
+    "综合 土壤 大气 质量 空间 格局 布局 风险 防控 应急 处置 建筑 公开 信息 教育 意识 干部 宣传 公众 满意度 参与度 安全 "
+    "合格率 优良 污染 攻坚战 防治 生物 多样性 化学品 危险 考核办法 重大 目标 部署 评价 集中式 县级 红线 要求 管控 "
     "进展 发现 实地 测评 督查 检查 考核 验收 限期 逾期 再次 通知 通报 简报 督办函 催办单 机制 制度 体系 设施 项目"
 )
 _UNTORN = re.compile(
@@ -36,6 +39,7 @@ _UNTORN = re.compile(
 )
 _AFTER = frozenset("的和与及、，；：》”）")
 _MANY_CHOICES = 4000
+_TORN = 30.0  # what a break inside a word costs
 
 
 def width(text: str) -> int:
@@ -113,13 +117,17 @@ def title_lines(pieces: tuple[str, ...], *, keep: tuple[str, ...] = ()) -> tuple
     for char in text:
         before.append(before[-1] + width(char))
     fewest = math.ceil(total / (2 * TITLE_COLUMNS))
-    for count in (fewest, fewest + 1):
-        if found := _best(text, before, penalties, count):
-            return found
-    return tuple(wrap(text, TITLE_COLUMNS))
+    tried = [_best(text, before, penalties, count) for count in (fewest, fewest + 1)]
+    found = [at for at in tried if at]
+    if not found:
+        return tuple(wrap(text, TITLE_COLUMNS))
+    whole = [at for at in found if all(penalties[i] < _TORN for i in at[1:-1])]
+    at = (whole or found)[0]  # a line more is better than a torn word
+    return tuple(text[start:end] for start, end in pairwise(at))
 
 
-def _best(text: str, before: list[int], penalties: list[float], count: int) -> tuple[str, ...]:
+def _best(text: str, before: list[int], penalties: list[float], count: int) -> tuple[int, ...]:
+    """Return where the lines begin and end, nothing where ``count`` lines do not hold the text."""
     candidates = [at for at in range(1, len(text)) if penalties[at] < math.inf]
     while math.comb(len(candidates), count - 1) > _MANY_CHOICES:
         worst = max(candidates, key=lambda at: (penalties[at], at % 2))
@@ -133,7 +141,7 @@ def _best(text: str, before: list[int], penalties: list[float], count: int) -> t
             cost = sum(penalties[i] for i in breaks) + _unshapely(widths)
             if cost < lowest:
                 best, lowest = at, cost
-    return tuple(text[start:end] for start, end in pairwise(best))
+    return best
 
 
 def _unshapely(widths: Sequence[int]) -> float:
@@ -156,7 +164,7 @@ def _penalties(pieces: Sequence[str], text: str, keep: Sequence[str]) -> list[fl
     units += [match.span() for name in keep if name for match in re.finditer(re.escape(name), text)]
     for start, end in units:
         for at in range(start + 1, end):
-            costs[at] += 30.0
+            costs[at] += _TORN
     at = 0
     for piece in pieces[:-1]:
         at += len(piece)

@@ -148,3 +148,17 @@ def test_a_signature_never_leaves_the_page(name: str, sealed: bool) -> None:
     for text, right in (*signed.names, (signed.date, signed.date_right)):
         assert right >= 0
         assert right + width(text) / 2 <= COLUMNS
+
+
+@pytest.mark.parametrize(
+    ("matter", "words"),
+    [
+        ("健全政府绿色采购制度，保证登封市政府绿色采购比例持续稳定提升", ("持续", "比例", "稳定")),
+        ("保护县级集中式饮用水水源地，水质优良比例达到100%", ("饮用水水源地", "达到")),
+        ("严格执行环境影响评价制度", ("环境影响评价",)),
+    ],
+)
+def test_a_title_of_the_field_is_not_broken_inside_its_words(matter: str, words: tuple[str, ...]) -> None:
+    lines = title_lines(("关于督促办理", f"“{matter}”", "任务的", "督办函"))
+
+    assert all(any(word in line for line in lines) for word in words)
