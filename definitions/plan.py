@@ -6,86 +6,74 @@ clause in ``source``. Dates that the document leaves open are None, its own word
 
 from __future__ import annotations
 
-from typing import Literal
+import datetime as dt
+from datetime import date
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from definitions.actors import Body, Group, Post, Unit
+from definitions.indicator import AnyIndicator, Points
 from definitions.model import Day, Model
 from definitions.recurrence import Schedule, Slug
-from definitions.target import Names, Target, Threshold, Words
+from definitions.target import Names, Target, Words
 
 StageKind = Literal["mobilize", "implement", "inspect", "consolidate"]
-BodyKind = Literal[
-    "leading_group",  # 领导小组、指挥部
-    "office",  # 创建办、指挥部办公室
-    "committee",  # 委员会及其办公室、联席会议
-    "inspecting",  # 督查、考核机构
-    "awarding",  # 命名机关
-    "reviewing",  # 验收、评估专家组
-    "issuer",  # 发文机关
-    "printing",  # 印发机关
-    "sponsor",  # 主办单位
-    "addressee",  # 主送
-    "copied",  # 抄送
-    "other",
-]
-UnitKind = Literal[
-    "department", "vertical", "party", "township", "enterprise", "institution", "public", "other"
-]
-Judgement = Literal[
-    "threshold",  # a number against a number
-    "range",  # a threshold by class of region
-    "trend",  # not falling, improving: against the years before
-    "upper",  # the task that the level above has set
-    "checklist",  # established, carried out, in force
-    "compound",  # an AND over parts
-    "conditional",  # the threshold depends on a base value
-    "survey",  # satisfaction, participation
-    "multi",  # several conditions in words
-]
+
+
+class Annex(Model):
+    """An annex that the document names; ``present``: its text is there."""
+
+    no: int | None = Field(default=None, ge=1)
+    title: Words
+    present: bool = True
+    source: Words | None = None
 
 
 class Document(Model):
-    """The head of the plan's own text: number, issuer, day of signing, day of publication, validity as printed."""
+    """The head of the plan's own text.
+
+    Attributes:
+        number: 文号, issuer: 发文机关, issued: 成文日期; None where the document has none, such as a draft.
+        published: day of publication.
+        status: validity as printed: 失效, 征求意见稿.
+        index: 索引号, topic: 主题分类, as printed.
+        basis: documents that it names as its ground.
+        annexes: what it announces as annexed.
+        fragment: only a part of the document is at hand, so its numbers may begin anywhere.
+    """
 
     number: str | None
-    issuer: Words
-    issued: Day
+    issuer: Words | None
+    issued: Day | None
     published: Day | None = None
     status: str | None = None
+    index: str | None = None
+    topic: str | None = None
+    basis: Names = ()
+    annexes: tuple[Annex, ...] = ()
+    fragment: bool = False
+
+    @property
+    def day(self) -> date | None:
+        """The day from which it is known: of signing, else of publication."""
+        return self.issued or self.published
 
 
-class Body(Model):
-    """An organ that the document names other than as the doer of a duty; ``host`` is the unit it sits in."""
-
-    name: Words
-    kind: BodyKind
-    host: str | None = None
-
-
-class Post(Model):
-    """Who holds a role in a body, by post: 组长, 市长. Never a person's name."""
-
-    body: Words
-    role: Words
-    post: Words
-
-
-class Unit(Model):
-    """A unit as the document writes it; ``aliases`` are other names that certainly mean the same."""
+class Award(Model):
+    """A title that the campaign is after, and by when."""
 
     name: Words
-    kind: UnitKind
-    aliases: Names = ()
-    host_of_office: bool = False
+    due: Day | None = None
+    due_text: str | None = None
+    source: Words | None = None
 
 
-class Group(Model):
-    """A name for many units. ``expandable``: the set is closed, so its members can be entered once."""
+class Defaults(Model):
+    """Units that every duty inherits: ``lead`` where it names none, ``support`` beside its own."""
 
-    name: Words
-    members: Names = ()
-    expandable: bool
+    lead: Names = ()
+    support: Names = ()
 
 
 class Step(Model):
@@ -111,16 +99,28 @@ class Stage(Model):
     source: Words
 
 
+class Role(Model):
+    """The document's word for the part that some units of a duty have: 承办, 协办."""
+
+    word: Words
+    units: Annotated[Names, Field(min_length=1)]
+
+
 class Duty(Model):
     """A duty (责任任务).
 
     Attributes:
         section: heading above it, number included, as written.
         role_words: the document's own words for lead and support: 牵头/责任.
+        roles: its words for single units, where lead and support do not say enough.
         posts: persons answerable, by post.
         stage: number of the stage it belongs to.
         due: None where the document gives no date of its own; the policy then sets one at opening.
+        due_time: the hour on that day, None for its end.
         origin: ``from`` in files: the running text, an indicator or a policy item that is a duty as well.
+        points: its score where the campaign is scored.
+        pending: keys that the document leaves to be settled (待定): lead, due.
+        as_written: the document's words where something in it is plainly wrong; the data stands as it says.
     """
 
     no: int = Field(ge=1)
@@ -129,81 +129,58 @@ class Duty(Model):
     lead: Names = ()
     support: Names = ()
     role_words: str | None = None
+    roles: tuple[Role, ...] = ()
     posts: Names = ()
     stage: int | None = None
     due: Day | None = None
+    due_time: dt.time | None = None
     due_text: str | None = None
     targets: tuple[Target, ...] = ()
+    points: Points | None = None
+    pending: Names = ()
+    as_written: Words | None = None
     origin: Literal["text", "indicator", "policy"] = Field(default="text", alias="from")
     source: Words
 
-
-class Part(Model):
-    """One part of a compound indicator; without a ``unit`` of its own it has the indicator's."""
-
-    name: Words
-    unit: str | None = None
-    judgement: Judgement | None = None
-    target: Threshold | None = None
-    standard: Threshold | None = None
-
-
-class Indicator(Model):
-    """An indicator: own target and the standard's threshold, kept apart.
-
-    Attributes:
-        domain: 领域, category: 任务 of the table, number included, as written.
-        attribute: binding or for reference, None where the document does not say.
-        target: the plan's own; None for a compound, whose parts carry theirs.
-        standard: what the awarding side asks.
-        data_from: units that only provide figures; neither lead nor support.
-        due: end of the period the target is for.
-        duties: numbers of the duties that serve it, linked by hand from the document; empty when none does.
-    """
-
-    no: int = Field(ge=1)
-    domain: str | None = None
-    category: str | None = None
-    name: Words
-    unit: str | None = None
-    attribute: Literal["约束性", "参考性"] | None = None
-    judgement: Judgement
-    target: Threshold | None = None
-    standard: Threshold | None = None
-    parts: tuple[Part, ...] = ()
-    lead: Names = ()
-    support: Names = ()
-    data_from: Names = ()
-    due: Day | None = None
-    duties: tuple[int, ...] = ()
-    source: Words
-
     @model_validator(mode="after")
-    def _compound_has_parts(self) -> Indicator:
-        if self.judgement == "compound" and (not self.parts or self.target or self.standard):
+    def _roles_are_of_its_units(self) -> Duty:
+        others = {name for role in self.roles for name in role.units} - {*self.lead, *self.support}
+        if others:
             raise ValueError(
-                f"复合指标“{self.name}”的目标值和指标值要写在 parts 的各分项里，本身留空（null）。"
+                f"第 {self.no} 项任务的 roles 写了{'、'.join(sorted(others))}，但 lead、support 里没有，请补上。"
             )
+        if self.due_time is not None and self.due is None:
+            raise ValueError(f"第 {self.no} 项任务写了 due_time，没有写 due（哪一天），请补上。")
         return self
 
 
 class UnitDuty(Model):
-    """What a unit stands for (职责); no machine runs on it."""
+    """What a unit stands for (职责); no machine runs on it. ``no`` counts within the unit, 1 on."""
 
     unit: Words
     no: int = Field(ge=1)
     text: Words
+    due: Day | None = None
+    due_text: str | None = None
+    targets: tuple[Target, ...] = ()
+    as_written: Words | None = None
     source: Words
 
 
 class Deadline(Model):
-    """A date that the document sets for the whole or for somebody, outside the duties."""
+    """A date that the document sets for the whole or for somebody, outside the duties.
+
+    ``schedule`` is the slug of the rhythm that keeps it, where one does; ``due_time`` the hour on the day.
+    """
 
     what: Words
     due: Day | None = None
+    due_time: dt.time | None = None
     due_text: str | None = None
     who: Names = ()
     targets: tuple[Target, ...] = ()
+    schedule: Slug | None = None
+    as_written: Words | None = None
     source: Words
 
 
@@ -231,6 +208,9 @@ class Plan(Model):
     Attributes:
         id: ASCII id, name of the file.
         revision: 1 at first, counted up by whoever edits the file.
+        awards: every title with its target year, where there are several; ``award`` is the first.
+        profile: traits of the region by which thresholds are classed: {地形: 山区, 气候: 湿润地区}.
+        defaults: units that every duty inherits; the duties of a plan that has been read hold them already.
         office: name of the body that is the creation office (创建办).
         policy, calendar: ids of the rule pack and of the calendar it runs under.
     """
@@ -241,6 +221,9 @@ class Plan(Model):
     document: Document
     region: Words
     award: Words
+    awards: tuple[Award, ...] = ()
+    profile: dict[Words, Words] = Field(default_factory=dict)
+    defaults: Defaults = Defaults()
     office: Words
     policy: Words = "default"
     calendar: Words = "china"
@@ -250,7 +233,7 @@ class Plan(Model):
     groups: tuple[Group, ...] = ()
     stages: tuple[Stage, ...] = ()
     duties: tuple[Duty, ...] = ()
-    indicators: tuple[Indicator, ...] = ()
+    indicators: tuple[AnyIndicator, ...] = ()
     unit_duties: tuple[UnitDuty, ...] = ()
     schedules: tuple[Schedule, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
@@ -258,6 +241,13 @@ class Plan(Model):
     vetoes: tuple[Clause, ...] = ()
     measures: tuple[Measure, ...] = ()
     accountability: tuple[Measure, ...] = ()
+
+    @model_validator(mode="after")
+    def _inherit(self) -> Plan:
+        if self.defaults.lead or self.defaults.support:
+            duties = tuple(_with_defaults(duty, self.defaults) for duty in self.duties)
+            object.__setattr__(self, "duties", duties)  # frozen from here on
+        return self
 
     @property
     def bodies_by_kind(self) -> dict[str, tuple[Body, ...]]:
@@ -268,5 +258,11 @@ class Plan(Model):
     @property
     def names(self) -> frozenset[str]:
         """Every name under which the plan knows a unit, a group or a body."""
-        units = {name for unit in self.units for name in (unit.name, *unit.aliases)}
+        units = {name for unit in self.units for name in unit.names}
         return frozenset(units | {group.name for group in self.groups} | {body.name for body in self.bodies})
+
+
+def _with_defaults(duty: Duty, defaults: Defaults) -> Duty:
+    lead = duty.lead or defaults.lead
+    more = tuple(name for name in defaults.support if name not in (*lead, *duty.support))
+    return duty.model_copy(update={"lead": lead, "support": (*duty.support, *more)})

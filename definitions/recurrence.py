@@ -16,7 +16,19 @@ Roll = Literal["previous", "next", "nearest", "none"]
 CatchUp = Literal["all", "latest", "none"]
 """What becomes of missed occurrences: each is made up, only the last, or none (the skip is recorded)."""
 
-ScheduleKind = Literal["meeting", "bulletin", "inspection", "dispatch", "report"]
+ScheduleKind = Literal[
+    "meeting",  # 例会、联席会议、推进会
+    "bulletin",  # 简报、通报
+    "inspection",  # 督查、检查、暗访
+    "ranking",  # 排名
+    "scoring",  # 评分考核
+    "dispatch",  # 调度
+    "report",  # 报送、汇报、年度评估报告
+    "plan",  # 年度工作计划
+    "evaluation",  # 中期评估、终期考核
+    "review",  # 复核
+    "activity",  # 公益活动、调查
+]
 
 _FREQUENCIES = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY")
 _VALUES = {

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 def before_the_issue(plan: Plan) -> Iterator[Finding]:
     """A stage or a date that is over on the day of issue. Backdated stages are normal, so only a warning."""
-    issued = plan.document.issued
+    issued = plan.document.day
+    if issued is None:
+        return
     for index, stage in enumerate(plan.stages):
         if stage.end and stage.end < issued:
             yield warning(

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from definitions.findings import Finding
-    from definitions.plan import Duty, Indicator, Plan
+    from definitions.indicator import Indicator
+    from definitions.plan import Duty, Plan
     from definitions.target import Target
 
 Difference = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]

@@ -39,7 +39,7 @@ def test_nothing_of_the_document_is_left_out(plan: Plan) -> None:
     assert [stage.kind for stage in plan.stages] == ["mobilize", "implement", "inspect", "consolidate"]
     assert plan.document.number == "登政文〔2023〕44号"
     assert plan.document.issued == date(2023, 4, 1)
-    assert (plan.policies, plan.vetoes, plan.unit_duties, plan.posts) == ((), (), (), ())
+    assert (plan.policies, plan.vetoes, plan.posts) == ((), (), ())
 
 
 def test_months_stand_for_their_first_and_last_days(plan: Plan) -> None:
