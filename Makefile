@@ -32,7 +32,7 @@ lock:  # renew constraints.txt and requirements.lock; add UPGRADE=--upgrade to m
 locale:  # compile click's Chinese after editing messages.po
 	$(BIN)/pybabel compile --domain messages --directory commands/locale --locale zh_CN
 
-docs:  # write the generated pages of docs/reference
+docs:  # write the generated pages
 	$(BIN)/python docs/generate.py
 
 ci:  # what a fresh clone must pass

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import difflib
 import re
-import types
-from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel
-
+from definitions.branches import followed, tag
 from definitions.findings import Finding
 from definitions.yaml_text import SHORT, child, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from pydantic import ValidationError
+    from pydantic import BaseModel, ValidationError
     from pydantic_core import ErrorDetails
 
     from definitions.yaml_text import Place
@@ -59,8 +57,6 @@ _SENTENCES = {
     "string_too_short": ("value-length", "至少要有 {min_length} 个字"),
     "string_too_long": ("value-length", "最多 {max_length} 个字"),
     "string_pattern_mismatch": ("value-format", "写法不合要求（应符合 {pattern}）"),
-    "too_short": ("value-length", "至少要有 {min_length} 项，现在是 {actual_length} 项"),
-    "too_long": ("value-length", "最多 {max_length} 项，现在是 {actual_length} 项"),
     "greater_than": ("value-range", "应大于 {gt}"),
     "greater_than_equal": ("value-range", "应不小于 {ge}"),
     "less_than": ("value-range", "应小于 {lt}"),
@@ -68,7 +64,6 @@ _SENTENCES = {
     "multiple_of": ("value-range", "应是 {multiple_of} 的倍数"),
     "finite_number": ("value-range", "应是有限的数字"),
     "int_parsing_size": ("value-range", "数字过大"),
-    "union_tag_not_found": ("key-missing", "缺少 {discriminator}，无法判断这是哪一种"),
 }
 
 
@@ -76,7 +71,7 @@ def complaints(exc: ValidationError, model: type[BaseModel], places: Mapping[str
     """Return one finding per refused place, at most ``MAX_SHOWN``, in the order of the file."""
     by_key: dict[str, list[tuple[str, str]]] = {}
     for error in exc.errors(include_url=False):
-        key = _path(error["loc"], places)
+        key = _key(error, model, places)
         said = _said(error, key, model, places)
         if said not in by_key.setdefault(key, []):
             by_key[key].append(said)
@@ -101,13 +96,19 @@ def nearest(word: str, known: Sequence[str]) -> str:
     return f"；这里可用的有：{'、'.join(known)}。" if known else "。"
 
 
-def _path(loc: Sequence[int | str], places: Mapping[str, Place]) -> str:
-    """Return the key path of an error, leaving out the names of union branches that stand in no file."""
+def _key(error: ErrorDetails, model: type[BaseModel], places: Mapping[str, Place]) -> str:
+    """Return the key path of an error, leaving out the names of union branches, which stand in no file."""
     path = ""
-    for part in loc:
+    for part in followed(model, error["loc"])[1]:
         if (longer := child(path, part)) in places:
             path = longer
+    if error["type"] == "union_tag_invalid":
+        path = child(path, _discriminator(error))
     return path
+
+
+def _discriminator(error: ErrorDetails) -> str:
+    return str(error["ctx"]["discriminator"]).strip("'")
 
 
 def _said(
@@ -122,10 +123,22 @@ def _said(
         what = f"这里缺少第 {last + 1} 项" if isinstance(last, int) else f"缺少必填的“{last}”"
         return "key-missing", f"{what}，请补上。"
     if kind == "extra_forbidden":
-        word = str(error["loc"][-1])
-        known = sorted({name for owner in _owners(model, error["loc"][:-1]) for name in _keys(owner)})
-        return "key-unknown", f"没有“{shortened(word)}”这个键{nearest(word, known)}"
+        return "key-unknown", _unknown(error["loc"], model)
+    if kind == "union_tag_not_found":
+        return "key-missing", f"缺少必填的“{_discriminator(error)}”，无法判断这是哪一种，请补上。"
     return _wrong_value(error, _name(key), _now(key, places))
+
+
+def _unknown(loc: Sequence[int | str], model: type[BaseModel]) -> str:
+    word = str(loc[-1])
+    owners, _ = followed(model, loc[:-1])
+    siblings = [one for one in followed(model, loc[:-2])[0] if one not in owners and word in _keys(one)]
+    tags = [tag(one) for one in siblings if tag(one)[0]]
+    if tags:
+        key, values = tags[0][0], "、".join(value for _, value in tags)
+        return f"“{word}”只用于 {key} 为 {values} 的写法；这里请删去，或者改“{key}”。"
+    known = sorted({name for owner in owners for name in _keys(owner)})
+    return f"没有“{shortened(word)}”这个键{nearest(word, known)}"
 
 
 def _wrong_value(error: ErrorDetails, name: str, now: str) -> tuple[str, str]:
@@ -134,6 +147,11 @@ def _wrong_value(error: ErrorDetails, name: str, now: str) -> tuple[str, str]:
         allowed = str(context.get("expected") or context.get("expected_tags", ""))
         words = [part.strip("'\" ") for part in re.split(r", | or ", allowed) if part.strip("'\" ")]
         return "value-choice", f"{name}只能是：{'、'.join(words)}；{now}。"
+    if kind in {"too_short", "too_long"}:
+        bound = (
+            f"至少要有 {context['min_length']}" if kind == "too_short" else f"最多 {context['max_length']}"
+        )
+        return "value-length", f"{name}{bound} 项，现在是 {context['actual_length']} 项。"
     if kind in _SENTENCES:
         code, sentence = _SENTENCES[kind]
         return code, f"{name}{sentence.format_map(_Context(context))}；{now}。"
@@ -157,10 +175,17 @@ class _Context(dict[str, Any]):
 
 
 def _drop_rival_branches(by_key: dict[str, list[tuple[str, str]]]) -> None:
-    """Where one branch of a union got further than another, only what it says is of use."""
-    for key in [key for key, said in by_key.items() if key and all(code == "value-type" for code, _ in said)]:
-        if any(other.startswith((f"{key}.", f"{key}[")) for other in by_key):
-            del by_key[key]
+    """Where one branch of a union got further than another, only what it says is of use.
+
+    And where something is wrong within a list, its length is not what is wrong: items that are refused do not count.
+    """
+    above = {key[:at] for key in by_key for at, char in enumerate(key) if char in ".["}
+    for key in filter(None, list(by_key)):
+        others = [pair for pair in by_key[key] if pair[0] != "value-type"]
+        if key in above:
+            others = [pair for pair in others if pair[0] != "value-length"]
+        if key in above or others:
+            by_key[key] = others
 
 
 def _merged(
@@ -195,38 +220,3 @@ def _finding(key: str, code: str, message: str, places: Mapping[str, Place]) -> 
 def _keys(model: type[BaseModel]) -> Iterator[str]:
     for name, field in model.model_fields.items():
         yield field.alias or name
-
-
-def _owners(model: Any, loc: Sequence[int | str]) -> list[type[BaseModel]]:
-    """Return the models that may stand at ``loc``; names of union branches in it are passed over."""
-    here: list[Any] = [model]
-    for part in loc:
-        below = [found for one in here for found in _below(one, part)]
-        here = below or here
-    return [one for one in _flat(here) if isinstance(one, type) and issubclass(one, BaseModel)]
-
-
-def _below(annotation: Any, part: int | str) -> Iterator[Any]:
-    for one in _flat([annotation]):
-        if isinstance(one, type) and issubclass(one, BaseModel):
-            for name, field in one.model_fields.items():
-                if part in (name, field.alias):
-                    yield field.annotation
-        elif get_origin(one) is not None:
-            arguments = [inner for inner in get_args(one) if inner is not Ellipsis]
-            if get_origin(one) is dict:
-                yield arguments[1]
-            elif isinstance(part, int):
-                yield from arguments
-
-
-def _flat(annotations: Sequence[Any]) -> Iterator[Any]:
-    """Yield the annotations with unions and ``Annotated`` taken apart."""
-    for annotation in annotations:
-        origin = get_origin(annotation)
-        if origin is Annotated:
-            yield from _flat(get_args(annotation)[:1])
-        elif origin in {Union, types.UnionType}:
-            yield from _flat(get_args(annotation))
-        else:
-            yield annotation

@@ -18,6 +18,7 @@ from definitions.complaints import complaints
 from definitions.digest import canonical, digest
 from definitions.errors import DefinitionInvalid
 from definitions.findings import Finding
+from definitions.ignores import ignores
 from definitions.secrecy import REASON, is_marked, is_marking_key
 from definitions.yaml_text import Place, Text, read, shortened
 
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Mapping, Sequence
 
-MAX_BYTES = 4 * 1024 * 1024
+    from definitions.ignores import Ignore
+
+MAX_BYTES = 8 * 1024 * 1024  # ten thousand duties, which is a hundred times more than a plan has
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -40,6 +43,7 @@ class Loaded(Generic[M]):
         findings: the errors, in the order of the file; empty when there is a value.
         canonical: canonical JSON text of the model, "" without one.
         digest: SHA-256 of that text, "" without one.
+        ignores: the comments that ask the linter not to say something; none without a value.
     """
 
     name: str
@@ -47,6 +51,7 @@ class Loaded(Generic[M]):
     findings: tuple[Finding, ...] = ()
     canonical: str = ""
     digest: str = ""
+    ignores: tuple[Ignore, ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict, repr=False)
 
     def place(self, key: str) -> Place | None:
@@ -85,7 +90,7 @@ def load(path: str | os.PathLike[str], model: type[M], *, name: str = "") -> Loa
 
 def parse(content: bytes, model: type[M], *, name: str) -> Loaded[M]:
     """Read the bytes of a definition file into ``model``; the same as ``load`` without a file."""
-    said, found = _read(content)
+    text, said, found = _read(content)
     if found:
         return Loaded(name=name, findings=tuple(replace(one, file=name) for one in found))
     try:
@@ -94,8 +99,15 @@ def parse(content: bytes, model: type[M], *, name: str) -> Loaded[M]:
     except ValidationError as exc:
         found = complaints(exc, model, said.places)
         return Loaded(name=name, findings=tuple(replace(one, file=name) for one in found), places=said.places)
-    text = canonical(value.model_dump(mode="json", by_alias=True))
-    return Loaded(name=name, value=value, canonical=text, digest=digest(text), places=said.places)
+    form = canonical(value.model_dump(mode="json", by_alias=True))
+    return Loaded(
+        name=name,
+        value=value,
+        canonical=form,
+        digest=digest(form),
+        ignores=ignores(text),
+        places=said.places,
+    )
 
 
 def require(loaded: Loaded[M]) -> M:
@@ -116,23 +128,23 @@ def _shown(value: Any) -> str:
     return "" if isinstance(value, dict | list) or value is None else shortened(value)
 
 
-def _read(content: bytes) -> tuple[Text, Sequence[Finding]]:
-    """Return what the bytes say, and whatever keeps one from looking into it."""
+def _read(content: bytes) -> tuple[str, Text, Sequence[Finding]]:
+    """Return the text, what it says, and whatever keeps one from looking into it."""
     nothing = Text(value=None, places={}, findings=())
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as exc:
         line = content.count(b"\n", 0, exc.start) + 1
         message = f"第 {line} 行不是 UTF-8 编码（可能是 GBK）。请用 UTF-8 另存后重试。"
-        return nothing, [_error("file-not-utf8", message, line=line)]
+        return "", nothing, [_error("file-not-utf8", message, line=line)]
     said = read(text)
     if said.findings:
-        return nothing, said.findings
+        return text, nothing, said.findings
     if said.value is None:
         message = "文件是空的，或者只有注释，没有可以读取的内容。请填写后重试。"
-        return nothing, [_error("file-empty", message, line=1)]
+        return text, nothing, [_error("file-empty", message, line=1)]
     marked = _marked(said.places)
-    return said, [marked] if marked else []
+    return text, said, [marked] if marked else []
 
 
 def _marked(places: Mapping[str, Place]) -> Finding | None:
@@ -169,7 +181,8 @@ def _unfit(status: os.stat_result) -> Finding | None:
 
 
 def _too_large(size: int) -> Finding:
-    message = f"文件有 {size / 1024 / 1024:.1f} MB，超过上限 4 MB，未读取。请核对是否选错了文件。"
+    limit = MAX_BYTES // 1024 // 1024
+    message = f"文件有 {size / 1024 / 1024:.1f} MB，超过上限 {limit} MB，未读取。请核对是否选错了文件。"
     return _error("file-too-large", message)
 
 

@@ -143,12 +143,7 @@ class Duty(Model):
     source: Words
 
     @model_validator(mode="after")
-    def _roles_are_of_its_units(self) -> Duty:
-        others = {name for role in self.roles for name in role.units} - {*self.lead, *self.support}
-        if others:
-            raise ValueError(
-                f"第 {self.no} 项任务的 roles 写了{'、'.join(sorted(others))}，但 lead、support 里没有，请补上。"
-            )
+    def _an_hour_is_of_a_day(self) -> Duty:
         if self.due_time is not None and self.due is None:
             raise ValueError(f"第 {self.no} 项任务写了 due_time，没有写 due（哪一天），请补上。")
         return self
@@ -247,6 +242,8 @@ class Plan(Model):
         if self.defaults.lead or self.defaults.support:
             duties = tuple(_with_defaults(duty, self.defaults) for duty in self.duties)
             object.__setattr__(self, "duties", duties)  # frozen from here on
+        for duty in self.duties:
+            _check_roles(duty)
         return self
 
     @property
@@ -266,3 +263,11 @@ def _with_defaults(duty: Duty, defaults: Defaults) -> Duty:
     lead = duty.lead or defaults.lead
     more = tuple(name for name in defaults.support if name not in (*lead, *duty.support))
     return duty.model_copy(update={"lead": lead, "support": (*duty.support, *more)})
+
+
+def _check_roles(duty: Duty) -> None:
+    others = {name for role in duty.roles for name in role.units} - {*duty.lead, *duty.support}
+    if others:
+        raise ValueError(
+            f"第 {duty.no} 项任务的 roles 写了{'、'.join(sorted(others))}，但 lead、support 里没有，请补上。"
+        )

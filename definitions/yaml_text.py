@@ -1,4 +1,4 @@
-"""YAML text to plain data with places, read from the parser's events.
+"""YAML text to plain data with places, read from events.
 
 Only YAML 1.2 core scalars are recognised (``NO`` and ``12:30`` stay text, dates stay text), no tag is ever
 resolved, and nothing is expanded before it has been counted, so that no text from outside can run code or fill
@@ -13,44 +13,28 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
-from ruamel.yaml import YAML, events
-from ruamel.yaml.error import MarkedYAMLError
-from ruamel.yaml.reader import ReaderError
-
 from definitions.findings import Finding
+from definitions.yaml_events import Broken, kind_of, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from definitions.yaml_events import Kind
+
 MAX_DEPTH = 50
-MAX_NODES = 250_000
+MAX_NODES = 600_000
 MAX_ALIASES = 500
 MAX_ALIASED_NODES = 20_000
 MAX_KEY = 100
+MAX_NOTES = 100
 SHORT = 40
 
+_NO_TEXT = frozenset("0123456789+-.~nNtTfF")  # with these begins whatever is no text
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _INT = re.compile(r"[-+]?[0-9]{1,18}")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,4})?")
 _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-
-_PROBLEMS = (
-    (
-        "cannot start any token",
-        "有不能用在行首的字符（常见的是用制表符 Tab 缩进，请改用空格；或文字以 @、` 开头，请加引号）",
-    ),
-    ("could not find expected ':'", "键的后面缺少英文冒号和空格（“键: 值”）"),
-    ("mapping values are not allowed", "一行里出现了两个“键: 值”；文字里有英文冒号时请给整段文字加引号"),
-    ("expected <block end>", "缩进不齐，或者上一行没有写完"),
-    ("expected ',' or ']'", "方括号没有配对，或者缺少逗号"),
-    ("expected ',' or '}'", "花括号没有配对，或者缺少逗号"),
-    ("end of stream", "到文件末尾引号或括号还没有配对"),
-    ("undefined alias", "引用（*名称）所指的锚点（&名称）没有定义"),
-    ("duplicate anchor", "同一个锚点（&名称）定义了两次"),
-    ("unknown escape character", "双引号里的反斜杠写法不认识；请改用单引号"),
-    ("special characters are not allowed", "有不可见的控制字符，请删去"),
-)
 
 
 class Place(NamedTuple):
@@ -77,31 +61,21 @@ class Text:
 
 
 class _Refused(Exception):
-    """A jump out of the recursion, caught in ``read``."""
+    """A jump out of the recursion, caught in ``_said``."""
 
     def __init__(self, code: str, message: str, line: int, column: int) -> None:
         super().__init__(message)
-        self.finding = Finding(code=code, severity="error", message=message, line=line, column=column)
+        self.finding = _error(code, message, line, column)
 
 
-def read(text: str) -> Text:
-    """Return the data, the places and the findings of one YAML document. Never raises on any text."""
-    reader = _Reader(text)
-    try:
-        value = reader.document()
-    except _Refused as refused:
-        return Text(value=None, places={}, findings=(*reader.findings, refused.finding))
-    except MarkedYAMLError as exc:
-        return Text(value=None, places={}, findings=(*reader.findings, _broken(exc)))
-    except ReaderError as exc:
-        line = text.count("\n", 0, exc.position) + 1
-        column = exc.position - text.rfind("\n", 0, exc.position)
-        message = f"第 {line} 行有 YAML 不允许的字符，请删去后重试。"
-        return Text(value=None, places={}, findings=(_error("yaml-broken", message, line, column),))
-    except Exception:  # noqa: BLE001 - the scanner leaks ValueError, IndexError and others on garbage
-        message = "不是可以读懂的 YAML 文本，请检查文件是否损坏或被别的软件改写。"
-        return Text(value=None, places={}, findings=(_error("yaml-broken", message, 1, 1),))
-    return Text(value=value, places=reader.places, findings=tuple(reader.findings))
+def read(text: str, *, pure: bool = False) -> Text:
+    """Return the data, the places and the findings of one YAML document. Never raises on any text.
+
+    Args:
+        text: any text.
+        pure: do without libyaml; slower, and the answer is the same.
+    """
+    return walk(text, _said, pure=pure)
 
 
 def child(path: str, key: str | int) -> str:
@@ -113,6 +87,8 @@ def child(path: str, key: str | int) -> str:
 
 def scalar(text: str) -> str | int | float | bool | None:
     """Return what a plain scalar means in the YAML 1.2 core schema; a number that is no finite one stays text."""
+    if text and text[0] not in _NO_TEXT:
+        return text
     if text in _NULL:
         return None
     if text in _BOOL:
@@ -135,21 +111,25 @@ def _error(code: str, message: str, line: int, column: int) -> Finding:
     return Finding(code=code, severity="error", message=message, line=line, column=column)
 
 
-def _broken(exc: MarkedYAMLError) -> Finding:
-    mark = exc.problem_mark or exc.context_mark
-    said = f"{exc.problem or ''} {exc.context or ''}"
-    reason = next((chinese for english, chinese in _PROBLEMS if english in said), "这里不符合 YAML 的写法")
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    return _error("yaml-broken", f"第 {line} 行读不下去：{reason}。请改正后重试。", line, column)
+def _said(events: Iterator[Any]) -> Text:
+    reader = _Reader(events)
+    try:
+        value = reader.document()
+    except _Refused as refused:
+        return Text(value=None, places={}, findings=(*reader.findings, refused.finding))
+    except Broken as broken:
+        found = _error("yaml-broken", str(broken), broken.line, broken.column)
+        return Text(value=None, places={}, findings=(*reader.findings, found))
+    return Text(value=value, places=reader.places, findings=tuple(reader.findings))
 
 
 class _Reader:
     """Builds data from events; ``size`` of an anchor is the number of nodes that an alias to it stands for."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, events: Iterator[Any]) -> None:
         self.findings: list[Finding] = []
         self.places: dict[str, Place] = {}
-        self._events: Iterator[Any] = YAML(typ="safe", pure=True).parse(text)
+        self._events = events
         self._anchors: dict[str, tuple[Any, int] | None] = {}
         self._nodes = self._aliases = self._aliased = 0
 
@@ -157,7 +137,7 @@ class _Reader:
         value: Any = None
         seen = False
         for event in self._events:
-            if isinstance(event, events.DocumentStartEvent):
+            if kind_of(event) == "document":
                 if seen:
                     self._refuse(
                         "yaml-documents", "一个文件里只能有一份内容，请删去第二个“---”及其后的部分。", event
@@ -169,7 +149,8 @@ class _Reader:
 
     def _node(self, event: Any, path: str, depth: int) -> Any:
         self._count(event, depth)
-        if isinstance(event, events.AliasEvent):
+        kind = kind_of(event)
+        if kind == "alias":
             return self._alias(event)
         if event.tag is not None:
             self._note(
@@ -177,39 +158,47 @@ class _Reader:
                 f"不接受自定义标签“{shortened(event.tag)}”：定义文件只能是普通的文字、数字和列表。",
                 event,
             )
-        anchor = event.anchor
-        if anchor is not None:
-            self._anchors[anchor] = None
+        if event.anchor is not None:
+            return self._anchored(event, kind, path, depth)
+        return self._value(event, kind, path, depth)
+
+    def _anchored(self, event: Any, kind: Kind, path: str, depth: int) -> Any:
+        self._anchors[event.anchor] = None
         before = self._nodes + self._aliased
-        if isinstance(event, events.ScalarEvent):
-            value = self._scalar(event)
-        elif isinstance(event, events.SequenceStartEvent):
-            value = self._sequence(path, depth)
-        else:
-            value = self._mapping(path, depth)
-        if anchor is not None:
-            self._anchors[anchor] = (value, self._nodes + self._aliased - before + 1)
+        value = self._value(event, kind, path, depth)
+        self._anchors[event.anchor] = (value, self._nodes + self._aliased - before + 1)
         return value
+
+    def _value(self, event: Any, kind: Kind, path: str, depth: int) -> Any:
+        if kind == "scalar":
+            return self._scalar(event)
+        return self._sequence(path, depth) if kind == "sequence" else self._mapping(path, depth)
 
     def _scalar(self, event: Any) -> Any:
         text: str = event.value
-        if _INVISIBLE.search(text):
+        if event.style == '"' and _INVISIBLE.search(text):  # bare ones do not pass the parser
             self._note("yaml-control-character", "这段文字里有不可见的控制字符，请删去。", event)
         return scalar(text) if event.implicit[0] else text
 
     def _sequence(self, path: str, depth: int) -> list[Any]:
         items: list[Any] = []
-        while not isinstance(event := next(self._events), events.SequenceEndEvent):
-            where = child(path, len(items))
-            items.append(self._node(event, where, depth + 1))
-            self.places[where] = Place(*_at(event), items[-1])
+        for event in self._events:
+            if kind_of(event) == "end":
+                break
+            where = f"{path}[{len(items)}]"
+            value = self._node(event, where, depth + 1)
+            items.append(value)
+            self.places[where] = _place(event, value)
         return items
 
     def _mapping(self, path: str, depth: int) -> dict[str, Any]:
         items: dict[str, Any] = {}
-        while not isinstance(event := next(self._events), events.MappingEndEvent):
+        above = f"{path}." if path else ""
+        for event in self._events:
+            if kind_of(event) == "end":
+                break
             key = self._key(event)
-            where = child(path, key)
+            where = above + key
             value = self._node(next(self._events), where, depth + 1)
             if key in items:
                 first = self.places[where].line
@@ -221,12 +210,12 @@ class _Reader:
                 )
                 continue
             items[key] = value
-            self.places[where] = Place(*_at(event), value)
+            self.places[where] = _place(event, value)
         return items
 
     def _key(self, event: Any) -> str:
         self._count(event, 0)
-        if not isinstance(event, events.ScalarEvent):
+        if kind_of(event) != "scalar":
             self._refuse("yaml-key", "键必须是普通文字，不能是列表、映射或引用。", event)
         if event.implicit[0] and event.value == "<<":
             self._refuse("yaml-merge-key", "不接受合并键“<<”，请把各项内容写全。", event)
@@ -235,7 +224,7 @@ class _Reader:
         key: str = event.value
         if len(key) > MAX_KEY:
             self._refuse("yaml-key", f"这个键超过 {MAX_KEY} 个字，疑为漏写换行或引号，请检查。", event)
-        if _INVISIBLE.search(key):
+        if event.style == '"' and _INVISIBLE.search(key):
             self._note("yaml-control-character", "这个键里有不可见的控制字符，请删去。", event)
         return key
 
@@ -261,14 +250,18 @@ class _Reader:
             self._refuse("yaml-too-large", f"内容超过 {MAX_NODES} 项，请拆成几个文件。", event)
 
     def _note(self, code: str, message: str, event: Any, key: str = "") -> None:
-        line, column = _at(event)
+        if len(self.findings) == MAX_NOTES:
+            self._refuse("more-errors", f"错误超过 {MAX_NOTES} 处，以后的没有再看；请先改正以上各处。", event)
+        line, column, _ = _place(event, None)
         self.findings.append(
             Finding(code=code, severity="error", message=message, line=line, column=column, key=key)
         )
 
     def _refuse(self, code: str, message: str, event: Any) -> NoReturn:
-        raise _Refused(code, message, *_at(event))
+        line, column, _ = _place(event, None)
+        raise _Refused(code, message, line, column)
 
 
-def _at(event: Any) -> tuple[int, int]:
-    return event.start_mark.line + 1, event.start_mark.column + 1
+def _place(event: Any, value: Any) -> Place:
+    mark = event.start_mark
+    return Place(mark.line + 1, mark.column + 1, value)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 GENERATOR: dict[str, Any] = runpy.run_path(str(ROOT / "docs" / "generate.py"))
+PAGES: dict[Path, str] = GENERATOR["pages"]()
 DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
 ENGLISH_OF_CLICK = re.compile(
     r"Usage|Options|Commands|Show this|Error|\[OPTIONS\]|COMMAND|default:|required|env var"
@@ -93,14 +94,21 @@ def test_help_fits_a_terminal_of_eighty_columns(name: str) -> None:
         assert too_wide == [], path
 
 
-@pytest.mark.parametrize("page", ["commands.md", "machines.md"])
-def test_a_generated_page_is_fresh(page: str) -> None:
+@pytest.mark.parametrize("path", sorted(PAGES), ids=lambda path: str(path.relative_to(ROOT / "docs")))
+def test_a_generated_page_is_fresh(path: Path) -> None:
     """If this fails, run ``make docs``."""
-    path = ROOT / "docs" / "reference" / page
-
     kept = path.read_text(encoding="utf-8")
 
-    assert kept == GENERATOR["pages"]()[path]
+    assert kept == PAGES[path]
+
+
+def test_no_page_is_left_of_what_is_no_longer_made() -> None:
+    """If this fails, run ``make docs``."""
+    folders = {path.parent for path in PAGES} - {ROOT / "docs" / "reference"}
+
+    kept = {path for folder in folders for path in folder.glob("*.md")}
+
+    assert kept == {path for path in PAGES if path.parent in folders}
 
 
 def test_the_readme_prints_the_commands_that_are_run() -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import time
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import pytest
 from pydantic import Field
@@ -11,6 +11,7 @@ from definitions.errors import DefinitionInvalid
 from definitions.findings import Finding
 from definitions.loader import MAX_BYTES, Loaded, load, parse, require
 from definitions.model import Model
+from definitions.yaml_events import LARGE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,12 +23,28 @@ class Item(Model):
     value: int | float | tuple[float, float] | None = None
 
 
+class Circle(Model):
+    shape: Literal["circle"]
+    radius: int
+    label: str | Item = ""
+
+
+class Square(Model):
+    shape: Literal["square"]
+    sides: Annotated[tuple[Item, ...], Field(min_length=1)]
+
+
+class Dot(Model):
+    shape: Literal["dot"]
+
+
 class Whole(Model):
     id: str
     color: Literal["red", "green"] = "red"
     count: int = Field(default=1, ge=1)
     items: tuple[Item, ...] = ()
     by: dict[str, Item] = Field(default_factory=dict)
+    shapes: tuple[Annotated[Circle | Square | Dot, Field(discriminator="shape")], ...] = ()
 
 
 def read(text: str | bytes) -> Loaded[Whole]:
@@ -108,6 +125,23 @@ def test_bad_text_is_refused_with_its_line_in_a_chinese_sentence(text: str, code
     assert finding.message.endswith(("。", "？"))
 
 
+@pytest.mark.parametrize("case", [case for case, (_, code, _) in BAD_TEXTS.items() if code == "yaml-broken"])
+def test_a_large_broken_text_is_refused_in_the_same_words(case: str) -> None:
+    text, _, line = BAD_TEXTS[case]
+    small, large = only(read(text)), only(read(f"#{'x' * LARGE}\n{text}"))
+
+    assert (large.code, large.line) == (small.code, line + 1)
+    if case != "no character at all":  # of which the parser written in Python cannot say where it stands
+        assert large.message.partition("行")[2] == small.message.partition("行")[2]
+
+
+def test_a_flood_of_duplicate_keys_is_cut_and_says_so() -> None:
+    findings = read("id: a\n" * 500).findings
+
+    assert len(findings) == 101
+    assert findings[-1].code == "more-errors"
+
+
 def test_gbk_is_refused_with_the_line_where_it_starts() -> None:
     finding = only(read("id: a\ncolor: red # 红\n".encode("gbk")))
 
@@ -170,6 +204,97 @@ BAD_VALUES = {
         "items[0].value[1]",
         3,
         "应为数字，现在是“多”。",
+    ),
+    "no such kind": (
+        "id: a\nshapes:\n- radius: 1\n  shape: 圆\n",
+        "value-choice",
+        "shapes[0].shape",
+        4,
+        "“shape”只能是：circle、square、dot；现在是“圆”。",
+    ),
+    "a list for a kind": (
+        "id: a\nshapes:\n- radius: 1\n  shape: [circle]\n",
+        "value-choice",
+        "shapes[0].shape",
+        4,
+        "“shape”只能是：circle、square、dot",
+    ),
+    "no kind": (
+        "id: a\nshapes:\n- radius: 1\n",
+        "key-missing",
+        "shapes[0]",
+        3,
+        "缺少必填的“shape”，无法判断这是哪一种，请补上。",
+    ),
+    "no kind at all": (
+        "id: a\nshapes:\n- 1\n",
+        "value-type",
+        "shapes[0]",
+        3,
+        "应为若干“键: 值”，现在是“1”。",
+    ),
+    "missing in one kind": (
+        "id: a\nshapes:\n- shape: circle\n",
+        "key-missing",
+        "shapes[0]",
+        3,
+        "缺少必填的“radius”，请补上。",
+    ),
+    "wrong in one kind": (
+        "id: a\nshapes:\n- shape: circle\n  radius: 大\n",
+        "value-type",
+        "shapes[0].radius",
+        4,
+        "“radius”应为整数，现在是“大”。",
+    ),
+    "mistyped in one kind": (
+        "id: a\nshapes:\n- shape: circle\n  radius: 1\n  lable: b\n",
+        "key-unknown",
+        "shapes[0].lable",
+        5,
+        "没有“lable”这个键，是否应为“label”？",
+    ),
+    "known in another kind": (
+        "id: a\nshapes:\n- shape: dot\n  radius: 1\n",
+        "key-unknown",
+        "shapes[0].radius",
+        4,
+        "“radius”只用于 shape 为 circle 的写法；这里请删去，或者改“shape”。",
+    ),
+    "named like a kind": (
+        "id: a\nshapes:\n- shape: dot\n  dot: {dot: 1}\n",
+        "key-unknown",
+        "shapes[0].dot",
+        4,
+        "没有“dot”这个键",
+    ),
+    "empty key in a kind": (
+        "id: a\nshapes:\n- {shape: dot, '': 1}\n",
+        "key-unknown",
+        "shapes[0].",
+        3,
+        "没有“”这个键",
+    ),
+    "too few": (
+        "id: a\nshapes:\n- {shape: square, sides: []}\n",
+        "value-length",
+        "shapes[0].sides",
+        3,
+        "“sides”至少要有 1 项，现在是 0 项。",
+    ),
+    "enough, but wrong": (
+        "id: a\nshapes:\n- {shape: square, sides: [{title: 5}]}\n",
+        "value-type",
+        "shapes[0].sides[0].title",
+        3,
+        "“title”应为文字",
+    ),
+    "a mapping that is not whole, or a text": (
+        "id: a\nshapes:\n- {shape: circle, radius: 1, label: {value: 1}}\n",
+        "key-missing",
+        "shapes[0].label",
+        3,
+        "缺少必填的“title”，请补上。",
     ),
     "infinite": ("id: a\nitems:\n- {title: t, value: .inf}\n", "value-type", "items[0].value", 3, "“.inf”"),
 }

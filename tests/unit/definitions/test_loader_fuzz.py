@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from yaml_samples import documents
 
+from definitions import yaml_events
+from definitions.catalogue import KINDS, resolve, shipped
 from definitions.loader import parse, require
 from definitions.plan import Plan
+from definitions.yaml_text import read
 
 PIECES = st.sampled_from(
     [
@@ -93,3 +98,107 @@ def test_require_of_a_good_text_is_not_vacuous() -> None:
     )
 
     assert require(parse(text.encode(), Plan, name="f")).revision == 1
+
+
+@given(documents())
+def test_a_document_says_its_data_in_whatever_style_it_is_written(document: tuple[str, object]) -> None:
+    text, data = document
+
+    said = read(text)
+
+    assert said.findings == ()
+    assert repr(said.value) == repr(data)
+
+
+@given(documents())
+def test_both_parsers_agree_on_data_and_places(document: tuple[str, object]) -> None:
+    text, _ = document
+
+    assert repr(read(text)) == repr(read(text, pure=True))
+
+
+@settings(max_examples=400)
+@given(
+    documents(),
+    st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 3), PIECES | st.just("")), max_size=3),
+)
+def test_both_parsers_agree_on_what_is_wrong_with_a_damaged_document(
+    document: tuple[str, object], damages: list[tuple[int, int, str]]
+) -> None:
+    text, _ = document
+    for place, length, piece in damages:
+        start = place % (len(text) + 1)
+        text = text[:start] + piece + text[start + length :]
+
+    assert repr(read(text)) == repr(read(text, pure=True))
+
+
+@settings(max_examples=400)
+@given(st.lists(PIECES, max_size=12).map("".join))
+def test_both_parsers_agree_on_yaml_like_text(text: str) -> None:
+    assert repr(read(text)) == repr(read(text, pure=True))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: b\t\n",
+        "a: b\t# c\n",
+        "a:\n- b\n\u2028- c\n",
+        "a: b\x85c\n",
+        "a: 1\n\ufeffb: 2\n",
+        "a: &键 b\nc: *键\n",
+        "a: ! b\n",
+        "a: |#c\n  b\n",
+        "a: >-\n \n   b\n",
+        "|\n}\n",
+        "a: {? : b}\n",
+        "? a\n: b\n",
+        "{a: 10:30, b: http://x/y, c: [d:e]}\n",
+        "a:\n...\n...\n",
+        "%YAML 1.1\n---\na: no\n",
+        "%YAML 2.0\n---\na: no\n",
+        "%TAG ! x\n---\na: b\n",
+        'a: "\\/ \\x41 \\U0001F600 \\ud83d"\n',
+        ":\n",
+        "a: b\rc: d\r",
+        "a: #c\n",
+        "[a,#c\nb]\n",
+        "a: [" * 60,
+        "a: \ud800\n",
+    ],
+)
+def test_what_the_two_parsers_understand_differently_has_one_answer(text: str) -> None:
+    assert repr(read(text)) == repr(read(text, pure=True))
+
+
+def test_columns_count_characters_whichever_parser_reads() -> None:
+    text = "名称😀: [甲乙, {丙: 丁}]\n"
+
+    for pure in (False, True):
+        places = read(text, pure=pure).places
+        assert places["名称😀[1].丙"][:2] == (1, 12)
+
+
+def test_every_shipped_file_takes_the_fast_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [resolve(kind, name).read_text(encoding="utf-8") for kind in KINDS for name in shipped(kind)]
+    slow = [read(text, pure=True) for text in texts]
+
+    def refuse(text: str) -> None:
+        pytest.fail(f"holds what only the slow parser reads, see _ODD: {text[:80]}")
+
+    monkeypatch.setattr(yaml_events, "_pure", refuse)
+    fast = [read(text) for text in texts]
+
+    assert len(fast) >= 20
+    assert fast == slow
+
+
+@given(documents())
+def test_without_libyaml_the_answer_is_the_same(document: tuple[str, object]) -> None:
+    text, _ = document
+    expected = repr(read(text))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(yaml_events, "CParser", None)
+        assert repr(read(text)) == expected
