@@ -207,7 +207,9 @@ SHAPES: dict[str, dict[str, Any]] = {
         "findings": [{"rule": str, "subject": str, "seq": (int, None), "message": str}],
         "ok": bool,
     },
-    "calendar show 2023": {"items": [{"date": DAY, "weekday": str, "kind": str}]},
+    "calendar show 2023": {
+        "items": [{"date": DAY, "weekday": str, "kind": str, "name": str, "provisional": bool}]
+    },
     "doctor": {"items": [{"what": str, "result": str, "said": str}], "ok": bool},
     "tick --dry-run": {"today": DAY, "done": [str], "delivered": int, "dry_run": bool},
 }
@@ -225,17 +227,22 @@ def test_json_has_its_keys_and_types(command: str) -> None:
 
 
 def test_plan_show_is_the_whole_plan(tmp_path: Path) -> None:
+    """The documented keys are there for good; newer ones may join them."""
     said = empty(tmp_path).json("plan", "show", "dengfeng-2023")
 
     assert {
         *("id", "title", "revision", "document", "region", "award", "office", "policy", "calendar"),
         *("bodies", "posts", "units", "groups", "stages", "duties", "indicators", "unit_duties"),
         *("schedules", "deadlines", "policies", "vetoes", "measures", "accountability"),
-    } == set(said)
+    } <= set(said)
     assert {
         *("no", "section", "title", "lead", "support", "role_words", "posts", "stage", "due", "due_text"),
         *("targets", "from", "source"),
-    } == set(said["duties"][0])
+    } <= set(said["duties"][0])
+    assert {
+        *("no", "domain", "category", "name", "unit", "attribute", "judgement", "target", "standard"),
+        *("parts", "lead", "support", "data_from", "due", "source"),
+    } <= set(said["indicators"][0])
 
 
 FIRED = {
@@ -249,6 +256,7 @@ FIRED = {
     "seq": int,
     "hash": HASH,
     "remarks": [str],
+    "provisional": [int],
     "repeated": bool,
 }
 
@@ -296,6 +304,7 @@ def test_an_opened_campaign_says_what_was_made(tmp_path: Path) -> None:
             "schedules": int,
             "occurrences": int,
             "remarks": [str],
+            "provisional": [int],
             "warnings": int,
             "dry_run": bool,
         },

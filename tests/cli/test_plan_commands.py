@@ -1,12 +1,18 @@
-"""Plans at the command line: shown, linted, and what bad files get."""
+"""Plans at the command line: listed, linted, begun, and what bad files get."""
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from desk import PLAN, ROOT, empty
+from desk import PLAN, ROOT, empty, environment
+
+from definitions.lint.plan import RULES
+from definitions.lint.prose import prose
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +37,7 @@ BROKEN: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "duplicate-key": ((TEXT + "\ntitle: 二\n").encode, "“title”写了两次"),
     "alias-bomb": (bomb, "展开后过大"),
-    "fifty-megabytes": (lambda: b"#" * 50_000_000, "超过上限 4 MB"),
+    "fifty-megabytes": (lambda: b"#" * 50_000_000, "超过上限 8 MB"),
     "gbk": (lambda: "id: 方案\n".encode("gbk"), "不是 UTF-8 编码（可能是 GBK）"),
     "nul": (lambda: b"\0\0", "YAML 不允许的字符"),
     "deep": (lambda: b"[" * 5000, "层次超过 50 层"),
@@ -84,14 +90,6 @@ def test_every_shipped_plan_is_listed_and_can_be_shown(tmp_path: Path) -> None:
         assert desk.done("plan", "show", name).startswith("方案：")
 
 
-def test_a_unit_sees_its_own_duties_and_indicators(tmp_path: Path) -> None:
-    said = empty(tmp_path).json("plan", "show", "dengfeng-2023", "--unit", "市水利局")
-
-    assert said["duties"]
-    for item in said["duties"] + said["indicators"]:
-        assert "市水利局" in item["lead"] + item["support"]
-
-
 @pytest.mark.parametrize("name", ["nope", "", ".", "./没有.yaml", "没有.yaml", "x" * 9999, "a\0.yaml"])
 @pytest.mark.parametrize("verb", ["show", "lint"])
 def test_a_plan_that_is_not_there_is_not_found(tmp_path: Path, verb: str, name: str) -> None:
@@ -105,3 +103,116 @@ def test_a_folder_is_no_plan(tmp_path: Path) -> None:
 @pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="no such device here")  # noqa: PTH110
 def test_a_device_is_no_plan(tmp_path: Path) -> None:
     assert "这不是普通文件" in empty(tmp_path).refused("plan", "show", "/dev/zero", code=5)
+
+
+def test_only_the_chosen_rules_speak(tmp_path: Path) -> None:
+    desk = empty(tmp_path)
+
+    chosen = desk.json("plan", "lint", "dengfeng-2023", "--select", "lead-missing")
+    others = desk.json("plan", "lint", "dengfeng-2023", "--ignore", "lead-missing")
+    everything = desk.json("plan", "lint", "dengfeng-2023")
+
+    assert {item["code"] for item in chosen["items"]} == {"lead-missing"}
+    assert "lead-missing" not in {item["code"] for item in others["items"]}
+    assert chosen["warnings"] + others["warnings"] == everything["warnings"]
+
+
+@pytest.mark.parametrize("option", ["--select", "--ignore"])
+def test_a_rule_that_does_not_exist_is_refused_with_the_nearest(tmp_path: Path, option: str) -> None:
+    said = empty(tmp_path).refused("plan", "lint", "dengfeng-2023", option, "lead-mising", code=2)
+
+    assert "没有代码为“lead-mising”的检查规则。是不是“lead-missing”？" in said
+
+
+def test_the_format_json_is_what_json_is(tmp_path: Path) -> None:
+    desk = empty(tmp_path)
+
+    said = desk.done("plan", "lint", "dengfeng-2023", "--format", "json")
+
+    assert json.loads(said) == desk.json("plan", "lint", "dengfeng-2023")
+
+
+def test_a_rule_is_explained_to_whoever_asks(tmp_path: Path) -> None:
+    desk = empty(tmp_path)
+
+    lines = desk.done("plan", "lint", "--explain", "lead-missing").splitlines()
+
+    assert lines[0].startswith("lead-missing（注意）")
+    assert [line.partition("：")[0] for line in lines[1:]] == ["  为什么查", "  例子", "  怎么办"]
+    assert "没有代码为“nope”" in desk.refused("plan", "lint", "--explain", "nope", code=2)
+
+
+def test_every_rule_has_its_explanation() -> None:
+    assert {rule.code for rule in RULES} == set(prose())
+
+
+def test_a_plan_to_be_linted_must_be_named(tmp_path: Path) -> None:
+    assert "请写明检查哪份方案" in empty(tmp_path).refused("plan", "lint", code=2)
+
+
+def test_a_new_plan_can_be_read_at_once_and_has_no_errors(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    desk = empty(tmp_path)
+
+    talked = desk.duban("plan", "new", "woxian-2026").stderr
+    linted = desk.json("plan", "lint", "woxian-2026.yaml")
+
+    assert talked.startswith("已写入 woxian-2026.yaml。带【】的地方照原文填写")
+    assert (linted["errors"], linted["warnings"] > 0) == (0, True)
+    assert desk.json("plan", "show", "woxian-2026.yaml")["id"] == "woxian-2026"
+
+
+def test_a_new_plan_does_not_overwrite_a_file(tmp_path: Path) -> None:
+    desk = empty(tmp_path)
+    path = tmp_path / "方案.yaml"
+    path.write_text("我的", "utf-8")
+
+    assert "已存在，没有覆盖" in desk.refused("plan", "new", "woxian", "--out", str(path), code=1)
+    assert path.read_text("utf-8") == "我的"
+
+
+@pytest.mark.parametrize("name", ["我县", "A", "../x", "a b", "", "a" * 61])
+def test_an_id_that_can_be_none_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    assert "只能用小写英文字母" in empty(tmp_path).refused("plan", "new", "--", name, code=2)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_id_of_digits_stays_a_text(tmp_path: Path) -> None:
+    desk = empty(tmp_path)
+    desk.done("plan", "new", "2026", "--out", str(tmp_path / "a.yaml"))
+
+    assert desk.json("plan", "show", str(tmp_path / "a.yaml"))["id"] == "2026"
+
+
+def test_the_schema_is_printed_or_written(tmp_path: Path) -> None:
+    desk = empty(tmp_path)
+    path = tmp_path / "plan.schema.json"
+
+    printed = json.loads(desk.done("plan", "schema"))
+    said = desk.duban("plan", "schema", "--out", str(path)).stderr
+
+    assert json.loads(path.read_text("utf-8")) == printed
+    assert printed["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert "# yaml-language-server: $schema=plan.schema.json" in said
+
+
+def test_help_of_plans_loads_no_models_and_no_workbooks() -> None:
+    code = (
+        "import sys\nfrom cli import main\nsys.argv = ['duban', 'plan', '--help']\n"
+        "try:\n main()\nfinally: print(*sys.modules)"
+    )
+
+    said = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT, env=environment()
+    )
+
+    loaded = {name.partition(".")[0] for name in said.stdout.splitlines()[-1].split()}
+    assert loaded.isdisjoint(
+        {"pydantic", "xlsxwriter", "openpyxl", "sqlmodel", "sqlalchemy", "ruamel", "yaml", "rich"}
+    )

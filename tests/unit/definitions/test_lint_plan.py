@@ -296,7 +296,9 @@ def test_an_alias_and_a_unit_that_is_a_body_are_defined() -> None:
 
 
 def test_a_table_without_a_column_of_units_differs_from_nothing() -> None:
-    edits = [(f"indicators.{n}.{role}", []) for n in (0, 1) for role in ("lead", "support")]
+    edits: list[tuple[str, object]] = [
+        (f"indicators.{n}.{role}", []) for n in (0, 1) for role in ("lead", "support")
+    ]
 
     assert lint(*edits) == []
 

@@ -711,7 +711,7 @@ def test_each_way_of_judging_has_what_it_needs(plan: Plan) -> None:
     assert conditions == {("面积不减少", "性质不改变", "功能不降低")}
     surveys = [item for item in plan.indicators if isinstance(item, SurveyIndicator)]
     assert [item.no for item in surveys] == [35, 36]
-    assert {item.conducted_by for item in surveys} == {("地区统计局", "国家统计局大兴安岭调查队")}
+    assert {item.conducted_by for item in surveys} == {("国家统计局大兴安岭调查队",)}
 
 
 def test_the_duties_of_each_unit_are_counted_as_in_the_fourth_chapter(plan: Plan) -> None:

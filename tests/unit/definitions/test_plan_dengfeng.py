@@ -157,6 +157,7 @@ def test_the_promised_monthly_meeting_is_a_schedule(plan: Plan) -> None:
 def test_every_item_names_its_clause(plan: Plan) -> None:
     assert plan.duties[9].source == "三（二）10"
     assert plan.indicators[10].source == "附件 11"
+    assert all(body.source for body in plan.bodies)
     assert {item.source for item in plan.deadlines} == {"二", "四（二）"}
     assert {item.source for item in plan.measures} == {"五（一）", "五（二）", "五（三）", "五（四）"}
     assert {item.source for item in plan.accountability} == {"五（二）"}

@@ -27,8 +27,10 @@ def test_the_shipped_policy_has_no_findings() -> None:
     assert codes() == []
 
 
-def test_by_default_only_the_urge_slip_goes_out_without_the_director() -> None:
-    assert require(load(resolve("policies", "default"), Policy)).standing_approval == ("urge-slip",)
+def test_by_default_only_reminders_and_urge_slips_go_out_without_the_director() -> None:
+    policy = require(load(resolve("policies", "default"), Policy))
+
+    assert set(policy.standing_approval) == {"urge-slip", "return-reminder"}
 
 
 @pytest.mark.parametrize(
