@@ -2,7 +2,7 @@
 BIN := .venv/bin
 UV := $(BIN)/uv pip compile pyproject.toml --universal --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet
 
-.PHONY: setup test lint types demo bench lock locale docs ci
+.PHONY: setup test crash lint types demo bench lock locale docs ci
 
 setup:  # make .venv with the pinned tools and this checkout
 	python3 -m venv .venv
@@ -10,6 +10,9 @@ setup:  # make .venv with the pinned tools and this checkout
 
 test:  # all tests, on two cores
 	$(BIN)/python -m pytest -n 2
+
+crash:  # a hundred rounds of programs killed at random moments, on both databases; see tests/contract/crashes.py
+	DUBAN_CRASH_ROUNDS=100 .ci/postgresql $(BIN)/python -m pytest -n 2 tests/contract/test_exactly_once.py
 
 lint:  # rules and layout
 	$(BIN)/ruff check

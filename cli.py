@@ -20,12 +20,19 @@ import click
 from definitions.errors import ProjectError, because
 
 COMMANDS = {  # group -> (module that defines ``group``, help line)
-    "plan": ("commands.plan", "查看、检查实施方案"),
+    "plan": ("commands.plan", "查看、检查、编写实施方案"),
     "campaign": ("commands.campaign", "启动、查看、结束创建工作"),
     "stage": ("commands.stage", "查看、推进阶段"),
     "duty": ("commands.duty", "交办、签收、报送、审核、销号责任任务"),
+    "agenda": ("commands.agenda", "查看近期安排：哪天有什么事、是谁的、因休息日挪到哪天"),
     "why": ("commands.why", "说明此刻能做什么、为什么不能"),
-    "meeting": ("commands.meeting", "查看、召开、延期、取消会议"),
+    "meeting": ("commands.meeting", "会议：收材料、拟议程、召开、出纪要、跟进议定事项"),
+    "inspection": ("commands.inspection", "督查：通知、实施、登记问题、通报、交办整改"),
+    "ranking": ("commands.ranking", "排名和评分：测算、核定、确认"),
+    "dispatch": ("commands.dispatch", "查看调度，登记各单位报送，汇总、办结"),
+    "report": ("commands.report", "查看汇报、计划、评估、复核，提醒和登记报送，上报、办结"),
+    "schedule": ("commands.schedule", "查看日程：多久一次、下次哪天、为什么不办；定日期"),
+    "unit": ("commands.unit", "查看单位，登记分管领导、联络员和各组成员"),
     "supervision": ("commands.supervision", "查看、办结督办事项"),
     "paper": ("commands.paper", "审签、印发、登记文书"),
     "history": ("commands.history", "查看流转记录"),
@@ -33,6 +40,7 @@ COMMANDS = {  # group -> (module that defines ``group``, help line)
     "calendar": ("commands.calendar", "查询工作日、节假日和调休，装入放假安排"),
     "tick": ("commands.tick", "推进到此刻：到期的会议、提醒、催办各办一次"),
     "run": ("commands.run", "常驻运行，按时推进"),
+    "simulate": ("commands.simulate", "推演一份方案：逐月会有哪些会议、文书、时限，哪里撞期"),
     "demo": ("commands.demo", "用内置方案演示一个完整的创建周期"),
     "doctor": ("commands.doctor", "检查安装、数据库和日历是否正常"),
 }
@@ -104,7 +112,7 @@ def explain(exc: BaseException) -> tuple[str, int]:
     show_default=True,
     show_envvar=True,
     metavar="数据库",
-    help="数据库文件。",
+    help="数据库文件，或 postgresql://用户@主机/库 这样的地址。",
 )
 @click.version_option(package_name="duban", help="显示版本后退出。")
 @click.pass_context

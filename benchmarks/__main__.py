@@ -8,12 +8,12 @@ import tempfile
 from pathlib import Path
 from unicodedata import east_asian_width
 
-from benchmarks import demo, finding, firing, plans, reading, startup
+from benchmarks import demo, finding, firing, plans, postgresql, reading, startup
 from benchmarks.measure import Result, Setting
 
 MEASURES = {
     module.__name__.rpartition(".")[2]: module.measures
-    for module in (firing, startup, finding, demo, plans, reading)
+    for module in (firing, startup, finding, demo, plans, reading, postgresql)
 }
 HEADINGS = ("measure", "ours", "limit", "ratio", "bar", "", "limit is")
 

@@ -21,8 +21,8 @@ NAME = "dengfeng-2023"
 OPENED = date(2023, 5, 8)
 
 
-def make(path: Path, duties: int) -> None:
-    """Open a campaign of ``duties`` duties with one lead each in a new database at ``path``."""
+def make(path: Path | str, duties: int) -> None:
+    """Open a campaign of ``duties`` duties with one lead each in a new database at ``path``, a file or a server's."""
     rules = load_rules(NAME, office="dengfeng")
     plan = require(rules.plan)
     leads = [unit.name for unit in plan.units]
@@ -43,7 +43,7 @@ def make(path: Path, duties: int) -> None:
     engine.store.close()
 
 
-def engine_on(path: Path, *, create: bool = False) -> Engine:
+def engine_on(path: Path | str, *, create: bool = False) -> Engine:
     """Return an engine on the database at ``path``; its clock stands on the day of opening."""
     return Engine(store=open_store(str(path), create=create), clock=FixedClock(at_local(OPENED)))
 

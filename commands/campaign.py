@@ -13,11 +13,13 @@ import click
 from commands.app import the_app
 from commands.noun import Noun, only
 from commands.options import AS_OF, JSON, Acting, acts, reads
-from commands.output import emit, emit_json, table, talk, warn_provisional
+from commands.output import cell, emit, emit_json, table, talk, warn_provisional
+from commands.revise import revise
 from commands.verbs import fire
 from workflow.clock import local_day
 from workflow.listing import calendar, duties, plain, rewind
 from workflow.naming import ID, the_campaign
+from workflow.versions import plan_head, versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,6 +73,7 @@ def open_(
     rules = load_rules(plan, policy=policy, office=office)
     with _ledger(dry_run=dry_run) as engine:
         opened = open_campaign(engine, rules, campaign=campaign, dry_run=dry_run)
+    warn_provisional(opened.provisional)
     findings = lint_plan(rules.plan)
     if as_json:
         emit_json(
@@ -190,6 +193,42 @@ def status(campaign: str | None, as_of: datetime | None, as_json: bool) -> None:
     )
     click.echo(f"督办：未结 {len(running)} 件；文书：待签或待印发 {len(waiting)} 份")
     warn_provisional(workdays.provisional)
+
+
+VERSIONS = (
+    ("revision", "版次"),
+    ("at_short", "装入"),
+    ("actor", "办理人"),
+    ("paper", "依据"),
+    ("reason", "理由"),
+    ("mark", ""),
+)
+
+
+@group.command(help="查看一项创建工作：现行方案是第几版，装入过哪些版本")
+@reads
+def show(campaign: str | None, as_of: datetime | None, as_json: bool) -> None:
+    """Show the plan that a campaign runs on, and the versions before it."""
+    with the_app().reading() as rows:
+        name = the_campaign(rows, campaign)
+        head = only(_heads(rows, as_of), f"{name}/campaign:{name}")
+        loaded = versions(rows, name, head["zone"], as_of)
+        plan = plan_head(rows, head["plan"])
+    if as_json:
+        emit_json({**{key: head[key] for key in KEYS}, "plan": plan, "versions": loaded})
+        return
+    click.echo(
+        f"{head['title']}（{name}） {head['label']}，{head['opened']} 启动，截止 {head['ends'] or '未定'}"
+    )
+    number = f"（{plan['number']}）" if plan["number"] else ""
+    click.echo(f"现行方案：第 {plan['revision']} 版 {plan['title']}{number}")
+    for one in loaded:
+        one["at_short"] = one["at"][:16].replace("T", " ")
+        one["mark"] = "现行" if one["in_force"] else ""
+    table(VERSIONS, [[cell(one[key]) for key, _ in VERSIONS] for one in loaded])
+
+
+group.add_command(revise)
 
 
 @group.command(help="结束一项创建工作：由主任或领导小组宣布（--as director）")

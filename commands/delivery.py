@@ -19,20 +19,33 @@ def deliver(app: App, engine: Engine) -> int:
 
     What cannot be written stays owed, and the reason is said.
     """
-    from definitions.errors import ProjectError, because
     from workflow import outbox
 
-    written: list[tuple[int, list[str]]] = []
-    for owed in outbox.pending(engine):
+    after = number = 0
+    while True:
+        with outbox.claimed(engine, after=after) as batch:
+            if not batch.owed:
+                return number
+            after = batch.owed[-1].id
+            on = _write_all(app.folder, batch)
+        number += len(batch.written)
+        if not on:
+            return number
+
+
+def _write_all(folder: Path, batch: outbox.Batch) -> bool:
+    """Write a batch; return False if the system refuses, so that more of it would be refused as well."""
+    from definitions.errors import ProjectError, because
+
+    for owed in batch.owed:
         try:
-            written.append((owed.id, _write(app.folder, owed)))
+            batch.written.append((owed.id, _write(folder, owed)))
         except ProjectError as exc:
             talk(f"注意：{owed.title}没有生成：{exc}")
         except OSError as exc:
             talk(f"注意：{owed.title}没有写出：{because(exc)}。排除原因后运行 duban tick，会接着写。")
-            break
-    outbox.settle(engine, written)
-    return len(written)
+            return False
+    return True
 
 
 def render_paper(

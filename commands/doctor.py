@@ -12,14 +12,10 @@ from commands.options import JSON
 from commands.output import emit_json
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from commands.app import App
     from workflow.reading import Rows
-    from workflow.workdays import Workdays
 
 REFUSED = 1
-NOTICE_MONTH = 11  # the State Council publishes next year's notice around November
 
 
 @click.command("doctor", help="检查安装、数据库和日历是否正常")
@@ -72,12 +68,13 @@ def _definitions() -> list[dict[str, str]]:
 def _database(app: App) -> list[dict[str, str]]:
     from definitions.errors import ProjectError
     from workflow.errors import StoreNotFound
+    from workflow.reading import masked
 
     try:
         with app.reading() as rows:
             found = _ledger(rows)
     except StoreNotFound:
-        return [_check("数据库", "note", f"还没有 {app.address}，启动创建工作时自动建立")]
+        return [_check("数据库", "note", f"还没有 {masked(app.address)}，启动创建工作时自动建立")]
     except ProjectError as exc:
         return [_check("数据库", "wrong", str(exc))]
     return found
@@ -106,6 +103,7 @@ def _ledger(rows: Rows) -> list[dict[str, str]]:
 
 
 def _calendar(app: App) -> list[dict[str, str]]:
+    from workflow.calendar_check import HOW, missing_years
     from workflow.clock import local_day
     from workflow.errors import StoreNotFound, StoreUnusable
     from workflow.listing import calendar
@@ -117,23 +115,9 @@ def _calendar(app: App) -> list[dict[str, str]]:
     except (StoreNotFound, StoreUnusable):
         workdays = Workdays()
     today = local_day(app.clock.now())
-    missing = [year for year in _years(today) if not _known(workdays, today.replace(year=year, day=1))]
+    missing = missing_years(workdays, today)
     if missing:
         years = "、".join(map(str, missing))
-        return [
-            _check(
-                "工作日历",
-                "note",
-                f"{years} 年还没有放假安排，日期按周末和法定节日推算；公布后运行 duban calendar import",
-            )
-        ]
-    return [_check("工作日历", "ok", f"{today.year} 年的放假安排已有")]
-
-
-def _years(today: date) -> list[int]:
-    return [today.year, today.year + 1] if today.month >= NOTICE_MONTH else [today.year]
-
-
-def _known(workdays: Workdays, day: date) -> bool:
-    workdays.is_workday(day)
-    return day.year not in workdays.provisional
+        return [_check("工作日历", "note", f"{years} 年还没有放假安排，日期按周末和法定节日推算；{HOW}")]
+    known = [year for year in (today.year, today.year + 1) if workdays.source(year) != "forecast"]
+    return [_check("工作日历", "ok", f"{'、'.join(map(str, known))} 年的放假安排已有")]

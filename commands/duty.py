@@ -15,6 +15,7 @@ from workflow.clock import local_day
 from workflow.lights import NONE
 from workflow.listing import calendar, duties, plain, policy_of
 from workflow.naming import full_name, the_campaign
+from workflow.versions import revision
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -46,7 +47,8 @@ FIELDS = (
     ("no", "序号"),
     ("title", "任务"),
     ("section", "章节"),
-    ("source", "方案条款"),
+    ("clause", "方案条款"),
+    ("basis", "来源"),
     ("label", "状态"),
     ("light_label", "灯"),
     ("lead", "牵头单位"),
@@ -60,6 +62,7 @@ FIELDS = (
     ("days_left", "剩余工作日"),
     ("returned", "退回次数"),
     ("completed", "办结日期"),
+    ("revision", "方案版次"),
     ("version", "版本"),
 )
 
@@ -119,7 +122,10 @@ def show(number: str, campaign: str | None, as_of: datetime | None, as_json: boo
         subject = full_name(rows, number, campaign=campaign)
         workdays = calendar(rows)
         items = duties(rows, subject.partition("/")[0], app.clock.now(), workdays, as_of)
-    emit_one(only(items, subject), FIELDS, as_json=as_json)
+        item = only(items, subject)
+        item["revision"] = revision(rows, item["plan"])
+    where = "basis" if item["origin"] else "clause"  # what was added is no clause of the plan
+    emit_one(item if as_json else {**item, where: item["source"]}, FIELDS, as_json=as_json)
     warn_provisional(workdays.provisional)
 
 

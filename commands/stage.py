@@ -11,6 +11,7 @@ from commands.noun import Noun, only
 from commands.options import Acting, acts, reads
 from commands.output import emit, emit_one
 from commands.verbs import fire
+from workflow.act import RESERVED_ROLES
 from workflow.listing import plain
 from workflow.naming import full_name, the_campaign
 
@@ -73,12 +74,14 @@ def advance(number: str, event: str | None, acting: Acting) -> None:
 
 
 def _only_event(number: str, acting: Acting) -> str:
+    from definitions.capacity import CAPACITY_LABELS
     from workflow.why import ways_from
 
+    nobody = {CAPACITY_LABELS[role] for role in RESERVED_ROLES}  # no person can act as these
     app = the_app()
     with app.reading() as rows:
         subject = full_name(rows, number, kind="stage", campaign=acting.campaign)
-        ways = ways_from(rows, subject, app.clock.now())
+        ways = [way for way in ways_from(rows, subject, app.clock.now()) if not nobody.issuperset(way["by"])]
     if len(ways) == 1:
         return str(ways[0]["event"])
     if not ways:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from commands.app import the_app
+from commands.guessed import guessed_years
 from commands.noun import Noun, only
 from commands.options import reads
-from commands.output import emit, emit_one
+from commands.output import emit, emit_one, warn_provisional
 from commands.verbs import verb, warn_unknown_unit
 from workflow.listing import plain, policy_of
 from workflow.naming import full_name, the_campaign, title_of
@@ -59,12 +60,14 @@ def list_(
         name = the_campaign(rows, campaign)
         items = _items(rows, name, as_of)
         warn_unknown_unit(rows, name, unit)
+        guessed = guessed_years(rows, (item["next_on"] for item in items))
     items = [
         item
         for item in items
         if not (only_open and item["final"]) and (unit is None or unit in item["units"].split("、"))
     ]
     emit(items, COLUMNS, as_json=as_json, keys=KEYS, empty="没有符合条件的督办事项。")
+    warn_provisional(guessed)
 
 
 @group.command(help="查看一件督办事项")
@@ -74,8 +77,10 @@ def show(number: str, campaign: str | None, as_of: datetime | None, as_json: boo
     """Show one lapse."""
     with the_app().reading() as rows:
         subject = full_name(rows, number, kind="supervision", campaign=campaign)
-        items = _items(rows, subject.partition("/")[0], as_of)
-    emit_one(only(items, subject), FIELDS, as_json=as_json)
+        item = only(_items(rows, subject.partition("/")[0], as_of), subject)
+        guessed = guessed_years(rows, [item["next_on"]])
+    emit_one(item, FIELDS, as_json=as_json)
+    warn_provisional(guessed)
 
 
 verb(group, "supervision", "resolve", "结案：事项已办，或经说明不再督办")

@@ -11,16 +11,18 @@ from commands.delivery import deliver
 from commands.options import Acting, acts
 from commands.output import emit_json, talk, warn_provisional
 from workflow.act import OFFICE, Act, Capacity
+from workflow.facts import kind_of
 from workflow.naming import full_name, nearest_unit, title_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from workflow.engine import Fired
     from workflow.reading import Rows
 
 
+OFFICES_OWN = frozenset({"meeting", "request"})  # the office keeps these, for a unit too
 _NUMBERS = {True: "编号，可写多个，一起办成或一起不办。", False: "编号，只写一个。"}
 
 
@@ -69,6 +71,7 @@ def fire(
     *,
     unit: str | None = None,
     date: date | None = None,
+    given: Mapping[str, object] | None = None,
 ) -> None:
     """Fire ``event`` on every subject that was typed, in one transaction, then write what is owed."""
     app = the_app()
@@ -78,12 +81,12 @@ def fire(
             full_name(rows, text, kind=kind, campaign=acting.campaign) for text in dict.fromkeys(typed)
         ]
         acts_ = [
-            _act(rows, subject, event, acting, several=len(subjects) > 1, unit=unit, date=date)
+            _act(rows, subject, event, acting, several=len(subjects) > 1, unit=unit, date=date, given=given)
             for subject in subjects
         ]
         warn_unknown_unit(rows, subjects[0].partition("/")[0], unit)
     engine = app.engine()
-    with engine.firing(dry_run=acting.dry_run) as firing:
+    with engine.firing_for(acts_, dry_run=acting.dry_run) as firing:
         fired = firing.fire_many(acts_)
         years = set(firing.workdays.provisional) if firing.calendar_used else set()
     say(fired, acting)
@@ -125,6 +128,7 @@ def _act(
     several: bool,
     unit: str | None,
     date: date | None,
+    given: Mapping[str, object] | None,
 ) -> Act:
     capacity = acting.capacity
     if acting.on_behalf is not None:
@@ -140,6 +144,7 @@ def _act(
         note=acting.note,
         unit=unit,
         date=date,
+        given=given,
         at=acting.at,
         key=key,
         version=acting.version,
@@ -152,6 +157,8 @@ def _unit_capacity(rows: Rows, subject: str, acting: Acting) -> Capacity:
         raise click.UsageError("代单位办理须用 --paper 写明该单位的来文文号。")
     if acting.capacity != OFFICE:
         raise click.UsageError("--for 是由创建办代单位办理，不能再用 --as 写别的身份。")
+    if kind_of(subject) in OFFICES_OWN:
+        return OFFICE
     role = rows.value(
         "SELECT role FROM v_duty_unit WHERE subject = ? AND unit = ? AND until IS NULL ORDER BY role",
         subject,

@@ -16,12 +16,21 @@ class Limits(Model):
     Attributes:
         sign_within: from the day of assignment to the last day for signing for a duty.
         reply_within: from the day of a letter to the last day for the answer.
-        notice: a meeting's notice goes out this many working days before it.
+        notice: the notice of a meeting or an inspection goes out this many working days before it.
+        rectify_within: from the day on which it is assigned to the last day for putting a finding right.
+        collect: returns for a dispatch are collected from this many working days before it; they are due on the
+            working day before it.
+        report: reports, plans, evaluations and re-reviews are collected from this many working days before their day.
+        remind: who has not reported is reminded this many working days before that day.
     """
 
     sign_within: int = Field(ge=1)
     reply_within: int = Field(ge=1)
     notice: int = Field(ge=0)
+    rectify_within: int = Field(default=10, ge=1)
+    collect: int = Field(default=3, ge=1)
+    report: int = Field(default=10, ge=1)
+    remind: int = Field(default=2, ge=0)
 
 
 class Light(Model):
@@ -72,6 +81,36 @@ class Rhythm(Model):
     horizon: int = Field(ge=31, le=800)
 
 
+class Ranking(Model):
+    """How units are ranked by what came of the duties that they lead and that fell due in a period.
+
+    Attributes:
+        enabled: False switches ranking off; its occurrences are then skipped, with that reason.
+        order: what decides, the first first; units that are equal in all of it share a rank. ``on_time`` is the share
+            of duties submitted by their due date, more is better; ``returns`` and ``lapses`` count, fewer is better.
+        due: which due date counts: the one in force, or the original one even where an extension was granted.
+    """
+
+    enabled: bool = True
+    order: tuple[Literal["on_time", "returns", "lapses"], ...] = Field(
+        default=("on_time", "returns", "lapses"), min_length=1
+    )
+    due: Literal["in_force", "original"] = "in_force"
+
+
+class Scoring(Model):
+    """The score that is proposed for a unit; people settle it.
+
+    Attributes:
+        full: score of a unit all of whose duties were on time; the share on time gets that share of it.
+        returned, lapse: taken off for each.
+    """
+
+    full: int = Field(default=100, ge=1, le=1000)
+    returned: int = Field(default=2, ge=0)
+    lapse: int = Field(default=5, ge=0)
+
+
 class Policy(Model):
     """A rule pack.
 
@@ -96,3 +135,5 @@ class Policy(Model):
     acceptance: Acceptance
     rhythm: Rhythm
     standing_approval: tuple[str, ...] = ()
+    ranking: Ranking = Field(default_factory=Ranking)
+    scoring: Scoring = Field(default_factory=Scoring)

@@ -1,4 +1,7 @@
-"""A campaign on the bench: the shipped plan of Dengfeng, opened in a real database under a clock that stands still."""
+"""A campaign on the bench: the shipped plan of Dengfeng, opened in a real database under a clock that stands still.
+
+The database is a file, or lies on a server: see ``server.on_server``.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import server
 
 from definitions.catalogue import resolve
 from definitions.digest import canonical, digest
@@ -67,24 +72,40 @@ def rules_under(policy: Policy) -> Rules:
 def _opened() -> bytes:
     """Return the bytes of a database in which the campaign has just been opened."""
     with tempfile.TemporaryDirectory() as folder:
-        return _make(Path(folder) / "duban.db", rules()).read_bytes()
+        path = Path(folder) / "duban.db"
+        _make(str(path), rules())
+        return path.read_bytes()
 
 
-def _make(path: Path, under: Rules) -> Path:
-    store = open_store(str(path), create=True)
+def _make(address: str, under: Rules) -> None:
+    store = open_store(address, create=True)
     open_campaign(Engine(store=store, clock=FixedClock(at_local(OPENED))), under)
     store.close()
-    return path
+
+
+@cache
+def _opened_on_server() -> str:
+    """Return the name of a database in which the campaign has just been opened, to be copied."""
+    name = server.new_database()
+    atexit.register(server.drop_database, name)
+    _make(server.address_of(name), rules())
+    return name
 
 
 @dataclass(slots=True)
 class Bench:
     """An opened campaign, its clock and its engine, with the few steps that every test takes."""
 
-    path: Path
+    address: str
     clock: FixedClock
     engine: Engine
     _came_in: int = field(default=0)
+
+    @property
+    def path(self) -> Path:
+        """The file; there must be one."""
+        assert not server.is_on(self.address), "this test needs a file"
+        return Path(self.address)
 
     def on(self, day: date, hour: int = 9) -> Bench:
         """Set the clock."""
@@ -152,12 +173,12 @@ class Bench:
 
     def rows(self, sql: str, *args: object) -> list[dict[str, Any]]:
         """Read rows on a connection of one's own."""
-        with reading(str(self.path)) as rows:
+        with reading(self.address) as rows:
             return rows.rows(sql, *args)
 
     def value(self, sql: str, *args: object) -> Any:
         """Read one value on a connection of one's own."""
-        with reading(str(self.path)) as rows:
+        with reading(self.address) as rows:
             return rows.value(sql, *args)
 
     def row(self, name: str) -> dict[str, Any]:
@@ -183,16 +204,26 @@ class Bench:
 
     def duties(self) -> dict[str, dict[str, Any]]:
         """Return the list of duties as of the clock, by number."""
-        with reading(str(self.path)) as rows:
+        with reading(self.address) as rows:
             return {item["no"]: item for item in duties(rows, CAMPAIGN, self.clock.now(), calendar(rows))}
+
+    def ways(self, sql: str, *args: object) -> list[str]:
+        """Return how the database would go about a query; on a server as if the tables were large."""
+        with reading(self.address) as rows:
+            if server.is_on(self.address):
+                rows._cursor.execute("SET LOCAL enable_seqscan = off")
+                return [str(row["QUERY PLAN"]) for row in rows.rows(f"EXPLAIN {sql}", *args)]
+            return [str(row["detail"]) for row in rows.rows(f"EXPLAIN QUERY PLAN {sql}", *args)]
 
     def audit(self) -> Verdict:
         """Hold the whole database against the rules of the audit."""
-        with reading(str(self.path)) as rows:
+        with reading(self.address) as rows:
             return verify(rows)
 
     def dump(self) -> dict[str, list[tuple[Any, ...]]]:
         """Return every row of every table."""
+        if server.is_on(self.address):
+            return server.tables(self.address)
         with closing(sqlite3.connect(self.path)) as connection:
             names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
             return {
@@ -203,23 +234,30 @@ class Bench:
 
 @contextmanager
 def bench_at(folder: Path, *, policy: Policy | None = None) -> Iterator[Bench]:
-    """Yield a campaign opened on 2023-01-01 in a database of its own below ``folder``."""
+    """Yield a campaign opened on 2023-01-01 in a database of its own, below ``folder`` or on the server."""
+    if server.place() == "postgresql":
+        with server.database(_opened_on_server() if policy is None else "template0") as address:
+            if policy is not None:
+                _make(address, rules_under(policy))
+            with bench_on(address) as bench:
+                yield bench
+        return
     path = folder / "duban.db"
     if policy is None:
         path.write_bytes(_opened())
     else:
-        _make(path, rules_under(policy))
+        _make(str(path), rules_under(policy))
     with bench_on(path) as bench:
         yield bench
 
 
 @contextmanager
-def bench_on(path: Path) -> Iterator[Bench]:
+def bench_on(address: Path | str) -> Iterator[Bench]:
     """Yield a bench on a database that is there already."""
     clock = FixedClock(at_local(OPENED))
-    engine = Engine(store=open_store(str(path)), clock=clock)
+    engine = Engine(store=open_store(str(address)), clock=clock)
     try:
-        yield Bench(path=path, clock=clock, engine=engine)
+        yield Bench(address=str(address), clock=clock, engine=engine)
     finally:
         engine.store.close()
 
@@ -243,9 +281,11 @@ WATCHED = (6, 13, 21, 28)
 VIEWS = ("v_stage", "v_meeting", "v_supervision", "v_paper")
 
 
-def listed(path: Path, now: datetime, as_of: datetime | None = None) -> dict[str, list[dict[str, Any]]]:
+def listed(
+    address: Path | str, now: datetime, as_of: datetime | None = None
+) -> dict[str, list[dict[str, Any]]]:
     """Return what every list shows at ``now``, or as of a past instant."""
-    with reading(str(path)) as rows:
+    with reading(str(address)) as rows:
         shown = {"v_duty": duties(rows, CAMPAIGN, now, calendar(rows), as_of)}
         for view in VIEWS:
             order = "position" if view == "v_stage" else "length(no), no"
@@ -268,5 +308,5 @@ def played_year() -> PlayedYear:
     with bench_at(Path(folder.name)) as bench:
         for day in Rehearsal(bench.engine, CAMPAIGN, scenario).play():
             if day.day in WATCHED:
-                seen[day] = listed(bench.path, end_of(day))
+                seen[day] = listed(bench.address, end_of(day))
     return PlayedYear(path=Path(folder.name) / "duban.db", scenario=scenario, seen=seen)

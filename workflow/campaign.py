@@ -17,24 +17,24 @@ from definitions.office import Office
 from definitions.paper import PaperKind
 from definitions.plan import Plan
 from definitions.policy import Policy
+from workflow import rhythms
 from workflow.act import OFFICE
 from workflow.clock import DEFAULT_ZONE, local_day
 from workflow.effects import EFFECTS
 from workflow.errors import CampaignExists, PlanRefused
 from workflow.guards import GUARDS
+from workflow.keeping import keep_definitions
 from workflow.naming import ID
-from workflow.occurrences import materialise, whole_rule
+from workflow.occurrences import materialise
+from workflow.pinned import pin_machine
+from workflow.planned import create_duty, create_stage, facts_of, last_day
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
+    from collections.abc import Iterable, Mapping
 
-    from definitions.model import Model
-    from definitions.recurrence import Schedule
     from workflow.engine import Engine, Firing
 
 CALENDAR = "china"  # State Council notices, see workflow.workdays
-SUPPORTED_SCHEDULES = ("meeting", "bulletin")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +50,7 @@ class Rules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """What opening came to: counts, and what a person should know."""
+    """What opening came to: counts, what a person should know, and the years whose rest days were guessed."""
 
     campaign: str
     title: str
@@ -59,6 +59,7 @@ class Opened:
     schedules: int
     occurrences: int
     remarks: tuple[str, ...]
+    provisional: tuple[int, ...] = ()
 
 
 def load_rules(plan: str, *, policy: str | None = None, office: str = "default") -> Rules:
@@ -141,6 +142,9 @@ def open_campaign(
     name = campaign or plan.id
     if not ID.fullmatch(name):
         raise PlanRefused(plan=plan.id, reason=f"编号“{name}”只能用小写英文字母、数字和连字符，最多 60 个字")
+    twice = shared_slugs(plan, [schedule.slug for schedule in office.schedules])
+    if twice:
+        raise PlanRefused(plan=plan.id, reason=f"安排的代号“{twice[0]}”与本办设置里的重复，请改一处")
     with engine.firing(dry_run=dry_run) as firing:
         opened = local_day(firing.now)
         if opened < policy.effective:
@@ -150,18 +154,12 @@ def open_campaign(
         before = firing.unit.one("SELECT id, opened FROM campaign WHERE id = ?", name)
         if before is not None:
             raise CampaignExists(campaign=name, opened=opened.fromisoformat(before["opened"]))
-        digests = _keep_definitions(firing, rules)
-        ends = max((stage.end for stage in plan.stages if stage.end), default=None)
-        inspecting = plan.bodies_by_kind.get("inspecting", ())
-        remarks = _remarks(plan, office)
+        digests = _keep_rules(firing, rules)
         firing.create(
             "campaign",
             {
                 "subject": f"{name}/campaign:{name}",
                 "id": name,
-                "title": f"{plan.region}{plan.award}创建"
-                if "创建" not in plan.award
-                else f"{plan.region}{plan.award}",
                 "plan": rules.plan.digest,
                 "policy": rules.policy.digest,
                 "office": rules.office.digest,
@@ -170,10 +168,7 @@ def open_campaign(
                 "meeting_machine": digests["meeting"],
                 "zone": DEFAULT_ZONE,
                 "opened": opened.isoformat(),
-                "in_force": plan.document.issued.isoformat() if plan.document.issued else None,
-                "ends": ends.isoformat() if ends else None,
-                "host": office.host or next((unit.name for unit in plan.units if unit.host_of_office), None),
-                "inspecting": inspecting[0].name if inspecting else None,
+                **head_of(plan, host=office.host),
             },
             machine=digests["campaign"],
             capacity=OFFICE,
@@ -181,28 +176,17 @@ def open_campaign(
         )
         for kind, paper in rules.papers.items():
             firing.unit.insert("campaign_paper", {"campaign": name, "kind": kind, "definition": paper.digest})
-        for position, stage in enumerate(plan.stages, 1):
-            firing.create(
-                "stage",
-                {
-                    "subject": f"{name}/stage:{stage.no}",
-                    "campaign": name,
-                    "no": str(stage.no),
-                    "position": position,
-                    "kind": stage.kind,
-                    "title": stage.title,
-                    "starts": stage.start.isoformat() if stage.start else None,
-                    "ends": stage.end.isoformat() if stage.end else None,
-                    "source": stage.source,
-                },
-                machine=digests[f"stage-{stage.kind}"],
-                capacity=OFFICE,
-            )
-        for position, _ in enumerate(plan.duties, 1):
-            _create_duty(
-                firing, name, plan=plan, policy=policy, position=position, machine=digests["duty"], ends=ends
-            )
-        schedules = _create_schedules(firing, name, plan=plan, office=office, policy=policy, opened=opened)
+        for kind, machine in digests.items():
+            pin_machine(firing, name, kind, machine)
+        facts = facts_of(plan, rules.plan.digest, firing.campaign(name).policy)
+        for stage in plan.stages:
+            create_stage(firing, name, facts, stage, machine=digests[f"stage-{stage.kind}"])
+        for duty in plan.duties:
+            create_duty(firing, name, facts, duty, machine=digests["duty"])
+        since = max(opened, plan.document.day or opened)
+        schedules = rhythms.create(
+            firing, name, (*plan.schedules, *office.schedules), since=since, opened=opened
+        )
         occurrences = materialise(firing, name, opened)
         title = firing.unit.value("SELECT title FROM campaign WHERE id = ?", name)
     return Opened(
@@ -212,121 +196,41 @@ def open_campaign(
         duties=len(plan.duties),
         schedules=schedules,
         occurrences=occurrences,
-        remarks=tuple(remarks),
+        remarks=tuple(_remarks(plan, office)),
+        provisional=tuple(sorted(firing.workdays.provisional)),
     )
 
 
-def _keep_definitions(firing: Firing, rules: Rules) -> dict[str, str]:
+def shared_slugs(plan: Plan, others: Iterable[str]) -> list[str]:
+    """Return the slugs of a plan's schedules that the office's own use, too: occurrences would get mixed up."""
+    mine = {schedule.slug for schedule in plan.schedules}
+    return [slug for slug in others if slug in mine]
+
+
+def head_of(plan: Plan, *, host: str | None) -> dict[str, Any]:
+    """Return the columns of a campaign that follow from its plan; ``host`` is what the office's file says, if it does."""
+    ends = last_day(plan)
+    inspecting = plan.bodies_by_kind.get("inspecting", ())
+    return {
+        "title": f"{plan.region}{plan.award}{'' if '创建' in plan.award else '创建'}",
+        "in_force": plan.document.day.isoformat() if plan.document.day else None,
+        "ends": ends.isoformat() if ends else None,
+        "host": host or next((unit.name for unit in plan.units if unit.host_of_office), None),
+        "inspecting": inspecting[0].name if inspecting else None,
+    }
+
+
+def _keep_rules(firing: Firing, rules: Rules) -> dict[str, str]:
     """Store every definition under its digest; return the machines' digests by name."""
-    kept: list[tuple[str, str, Loaded[Any]]] = [
+    keep_definitions(
+        firing,
         ("plan", require(rules.plan).id, rules.plan),
         ("policy", require(rules.policy).id, rules.policy),
         ("office", require(rules.office).id, rules.office),
         *(("machine", name, loaded) for name, loaded in rules.machines.items()),
         *(("paper", name, loaded) for name, loaded in rules.papers.items()),
-    ]
-    known = {row["digest"] for row in firing.unit.rows("SELECT digest FROM definition")}
-    for kind, name, loaded in kept:
-        if loaded.digest in known:
-            continue
-        known.add(loaded.digest)
-        model: Model = require(loaded)
-        firing.unit.insert(
-            "definition",
-            {
-                "digest": loaded.digest,
-                "kind": kind,
-                "name": name,
-                "revision": getattr(model, "revision", 1),
-                "body": loaded.canonical,
-            },
-        )
-        if isinstance(model, MachineSpec):
-            for state, spec in model.states.items():
-                firing.unit.insert(
-                    "state_label",
-                    {
-                        "machine": loaded.digest,
-                        "state": state,
-                        "label": spec.label,
-                        "final": int(spec.final),
-                        "done": int(spec.done),
-                    },
-                )
-    return {name: loaded.digest for name, loaded in rules.machines.items()}
-
-
-def _create_duty(
-    firing: Firing, name: str, *, plan: Plan, policy: Policy, position: int, machine: str, ends: date | None
-) -> None:
-    duty = plan.duties[position - 1]
-    due, due_from = duty.due, f"方案 {duty.source}" if duty.due else ""
-    if due is None:
-        stage = next((stage for stage in plan.stages if stage.no == duty.stage), None)
-        for way in policy.default_due:
-            found = (stage.end if stage else None) if way == "stage_end" else ends
-            if found is not None:
-                where = f"阶段{stage.no}的截止日" if way == "stage_end" and stage else "方案的截止日"
-                due, due_from = found, f"规则“{policy.title}”：{where}"
-                break
-    subject = firing.create(
-        "duty",
-        {
-            "subject": f"{name}/duty:{duty.no}",
-            "campaign": name,
-            "no": str(duty.no),
-            "position": position,
-            "section": duty.section or "",
-            "title": duty.title,
-            "stage": str(duty.stage) if duty.stage is not None else None,
-            "source": duty.source,
-            "original_due": due.isoformat() if due else None,
-            "due_from": due_from,
-        },
-        machine=machine,
-        capacity=OFFICE,
-        given={"lead": list(duty.lead), "support": list(duty.support)},
     )
-    for role, units in (("lead", duty.lead), ("support", duty.support)):
-        for place, unit in enumerate(dict.fromkeys(units)):
-            firing.unit.insert(
-                "duty_unit", {"subject": subject, "unit": unit, "role": role, "since": 1, "position": place}
-            )
-
-
-def _create_schedules(
-    firing: Firing, name: str, *, plan: Plan, office: Office, policy: Policy, opened: date
-) -> int:
-    made = 0
-    for schedule in _running(plan, office):
-        assert schedule.rrule is not None, "only schedules with a rule run"
-        starts = max(day for day in (schedule.start, plan.document.issued, opened) if day is not None)
-        firing.unit.insert(
-            "schedule",
-            {
-                "campaign": name,
-                "slug": schedule.slug,
-                "kind": schedule.kind,
-                "title": schedule.title,
-                "rule": whole_rule(schedule.rrule, policy.rhythm.day_of_month),
-                "starts": starts.isoformat(),
-                "until": schedule.until.isoformat() if schedule.until else None,
-                "time": schedule.time.strftime("%H:%M") if schedule.time else policy.rhythm.time,
-                "roll": schedule.roll,
-                "catch_up": schedule.catch_up,
-                "source": schedule.source,
-            },
-        )
-        made += 1
-    return made
-
-
-def _running(plan: Plan, office: Office) -> list[Schedule]:
-    return [
-        schedule
-        for schedule in (*plan.schedules, *office.schedules)
-        if schedule.rrule is not None and schedule.kind in SUPPORTED_SCHEDULES
-    ]
+    return {name: loaded.digest for name, loaded in rules.machines.items()}
 
 
 def _remarks(plan: Plan, office: Office) -> list[str]:
@@ -336,11 +240,7 @@ def _remarks(plan: Plan, office: Office) -> list[str]:
         remarks.append(f"任务 {'、'.join(leaderless)} 没有牵头单位，交办时用 --lead 指定并说明理由")
     if office.id == "default":
         remarks.append(f"未指定本办设置，机关代字暂用“{office.mark}”；可写一份设置文件，用 --office 指明")
-    idle = [
-        schedule.title
-        for schedule in (*plan.schedules, *office.schedules)
-        if schedule.rrule is None or schedule.kind not in SUPPORTED_SCHEDULES
-    ]
+    idle = [schedule.title for schedule in (*plan.schedules, *office.schedules) if not rhythms.runs(schedule)]
     if idle:
         remarks.append(f"本版本不自动安排，请自行掌握：{'、'.join(idle)}")
     return remarks

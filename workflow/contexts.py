@@ -6,12 +6,19 @@ import json
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from workflow.facts import kind_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from workflow.engine import Firing
 
-FORMS = {"not_signed": "签收回执（书面）", "overdue": "办理结果和佐证材料（书面）"}
+FORMS = {
+    "not_signed": "签收回执（书面）",
+    "overdue": "办理结果和佐证材料（书面）",
+    "return_missing": "应报送的材料（书面）",
+}
+CAUSES = {"return_missing": "逾期未报送"}  # under a policy that does not name it yet
 IN_WRITING = "书面形式"
 
 
@@ -42,17 +49,10 @@ def plan_reference(firing: Firing, campaign: str) -> dict[str, Any]:
 def lapse(firing: Firing, row: Mapping[str, Any], kind: str, day: date) -> dict[str, Any]:
     """Return the facts of a 催办单 or 督办函 about the lapse ``row``."""
     campaign, policy = row["campaign"], firing.campaign(row["campaign"]).policy
-    duty = firing.unit.one("SELECT * FROM v_duty WHERE subject = ?", row["target"])
-    assert duty is not None, "a lapse points at a duty"
     due = date.fromisoformat(row["due"])
     reply_due = firing.workdays.add(day, int(policy["limits"]["reply_within"])).isoformat()
-    cause = policy["causes"][row["cause"]]
-    matter = {
-        "no": duty["no"],
-        "title": duty["title"],
-        "clause": duty["source"],
-        "lead": _units(duty["lead"]),
-        "cause": cause,
+    matter = _matter(firing, row["target"]) | {
+        "cause": cause_of(policy, row["cause"]),
         "due": row["due"],
         "days_late": firing.workdays.between(due, day),
     }
@@ -74,6 +74,33 @@ def lapse(firing: Firing, row: Mapping[str, Any], kind: str, day: date) -> dict[
         "reply_form": FORMS[row["cause"]] if kind == "urge-slip" else IN_WRITING,
         "matters": [matter],
     }
+
+
+def cause_of(policy: Mapping[str, Any], cause: str) -> str:
+    """Return what a cause of a lapse is called."""
+    return str(policy["causes"].get(cause) or CAUSES.get(cause, cause))
+
+
+def _matter(firing: Firing, target: str) -> dict[str, Any]:
+    """Return what a lapse is about: a duty of its leads, or what a unit owes to a round of returns."""
+    if kind_of(target) == "duty":
+        duty = firing.unit.one("SELECT * FROM v_duty WHERE subject = ?", target)
+        assert duty is not None, "a lapse points at a duty"
+        basis = {"basis": duty["source"]} if duty["origin"] else {}
+        lead = _units(duty["lead"])
+        return {"no": duty["no"], "title": duty["title"], "clause": duty["source"], "lead": lead} | basis
+    owed = firing.unit.one("SELECT * FROM return WHERE subject = ?", target)
+    assert owed is not None, "or at a return"
+    round_ = firing.unit.one(f"SELECT * FROM {kind_of(owed['round'])} WHERE subject = ?", owed["round"])
+    assert round_ is not None, "which belongs to a round"
+    basis = {"basis": "按本办安排"} if round_["source"] == "office" else {}
+    return {
+        "no": owed["no"],
+        "what": "报送",
+        "title": round_["title"],
+        "clause": round_["source"],
+        "lead": [owed["unit"]],
+    } | basis
 
 
 def meeting(firing: Firing, row: Mapping[str, Any], day: date) -> dict[str, Any]:
@@ -175,7 +202,7 @@ def _next_month(firing: Firing, campaign: str, day: date) -> list[str]:
         f"{_spoken(date.fromisoformat(row['effective']))}召开{row['title']}。"
         for row in firing.unit.rows(
             "SELECT * FROM v_occurrence WHERE campaign = ? AND kind = 'meeting' AND effective > ? AND effective <= ? "
-            "AND status IN ('pending', 'done') ORDER BY effective",
+            "AND status IN ('pending', 'done') ORDER BY effective, slug",
             campaign,
             day.isoformat(),
             until.isoformat(),
@@ -184,7 +211,8 @@ def _next_month(firing: Firing, campaign: str, day: date) -> list[str]:
     said += [
         f"{_spoken(date.fromisoformat(row['due']))}前办结到期任务 {row['n']} 项。"
         for row in firing.unit.rows(
-            "SELECT due, count(*) AS n FROM v_duty WHERE campaign = ? AND done = 0 AND due > ? AND due <= ? GROUP BY due",
+            "SELECT due, count(*) AS n FROM v_duty WHERE campaign = ? AND done = 0 AND due > ? AND due <= ? "
+            "GROUP BY due ORDER BY due",
             campaign,
             day.isoformat(),
             until.isoformat(),

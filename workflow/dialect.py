@@ -1,62 +1,106 @@
-"""Every place where SQLite and PostgreSQL speak differently. Nothing here opens a connection."""
+"""Every place where SQLite and PostgreSQL speak differently. Nothing here opens a connection or imports a library.
+
+Statements of ours are written as SQLite takes them, which PostgreSQL takes too, but for what stands here. The
+schema in either language is put together in ``workflow.schema`` from what stands here.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
 
-from sqlalchemy.dialects import sqlite
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.schema import CreateIndex, CreateTable
-from sqlalchemy.sql.expression import ColumnElement
-
-from workflow.reading import APPLICATION_ID, SCHEMA
-from workflow.views import VIEWS
+from workflow.reading import APPLICATION_ID
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sqlalchemy import MetaData
+    from collections.abc import Callable
 
 # WAL and FULL: history must survive a power cut. IMMEDIATE: the lock before the first read, or updates get lost.
 PRAGMAS = ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON")
-# Key of an index's info: which rows it holds. The library's own arguments for it load every dialect they name.
-WHERE = "where"
 BEGIN_WRITE = "BEGIN IMMEDIATE"
 
-
-class JsonText(ColumnElement[str]):
-    """The text of one top-level key of a JSON column."""
-
-    inherit_cache = True
-
-    def __init__(self, column: str, key: str) -> None:
-        self.column, self.key = column, key
-
-
-@compiles(JsonText, "sqlite")
-def _json_text_sqlite(element: JsonText, compiler: Any, **options: Any) -> str:  # noqa: ARG001
-    return f"json_extract({element.column}, '$.{element.key}')"
+# PostgreSQL: everything of ours lies in a schema of this name, which bears our mark and number as its comment.
+NAMESPACE = "duban"
+MARK = f"{NAMESPACE} schema {{number}}"
+# A unit that names its campaign holds that campaign's row, and with it every number and date that hangs on it; any
+# other holds the whole database. Both agree on one advisory lock, which the first kind shares (ADR 12).
+HOLD_ALL = f"BEGIN; SELECT pg_advisory_xact_lock({APPLICATION_ID})"
+HOLD_SHARED = f"BEGIN; SELECT pg_advisory_xact_lock_shared({APPLICATION_ID})"
+HOLD_CAMPAIGN = "SELECT id FROM campaign WHERE id = %s FOR NO KEY UPDATE"
+ROWS_ONLY = ""  # in the place of a campaign's name: rows that a unit claims one by one
+BEGIN_READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 
-@compiles(JsonText, "postgresql")
-def _json_text_postgresql(element: JsonText, compiler: Any, **options: Any) -> str:  # noqa: ARG001
-    return f"(({element.column})::jsonb ->> '{element.key}')"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialect:
+    """How a database is spoken to.
+
+    Attributes:
+        aggregate: joins texts.
+        unclaimed: ends a query whose rows are taken for this transaction, those that another has taken left out;
+            empty where nobody else writes meanwhile.
+        json_text: the text of one top-level key of a JSON column.
+        computed: how a column is kept that is generated and only looked at.
+        text: type of a text column; on both, texts sort by their bytes.
+        spoken: returns a statement of ours as the driver takes it.
+    """
+
+    name: Literal["sqlite", "postgresql"]
+    aggregate: str
+    unclaimed: str
+    json_text: str
+    computed: str
+    text: str
+    spoken: Callable[[str], str]
+
+    def walls(self) -> tuple[str, ...]:
+        """Return the statements that make history append-only."""
+        return _WALLS[self.name]
 
 
-def schema(tables: MetaData) -> Iterator[str]:
-    """Yield the statements that make an empty SQLite file ours: tables, indexes, views, walls, numbers."""
-    spoken = sqlite.dialect()
-    for table in tables.sorted_tables:
-        yield str(CreateTable(table).compile(dialect=spoken))
-        for index in sorted(table.indexes, key=lambda index: str(index.name)):
-            where = f" WHERE {index.info[WHERE]}" if WHERE in index.info else ""
-            yield f"{CreateIndex(index).compile(dialect=spoken)}{where}"
-    for name, select in VIEWS.items():
-        yield f"CREATE VIEW {name} AS {select.format(agg='group_concat')}"
-    for verb in ("UPDATE", "DELETE"):
-        yield (
+def _same(sql: str) -> str:
+    return sql
+
+
+@lru_cache(maxsize=1024)
+def _percent(sql: str) -> str:
+    """Return a statement with the placeholders of psycopg."""
+    return sql.replace("%", "%%").replace("?", "%s")
+
+
+SQLITE = Dialect(
+    name="sqlite",
+    aggregate="group_concat",
+    unclaimed="",
+    json_text="json_extract({column}, '$.{key}')",
+    computed="VIRTUAL",
+    text="VARCHAR",
+    spoken=_same,
+)
+POSTGRESQL = Dialect(
+    name="postgresql",
+    aggregate="string_agg",
+    unclaimed=" FOR UPDATE SKIP LOCKED",
+    json_text="(({column})::json ->> '{key}')",
+    computed="STORED",  # before version 18 there is no other way
+    text='TEXT COLLATE "C"',
+    spoken=_percent,
+)
+_SAID = "history is append-only"
+_WALLS = {
+    "sqlite": tuple(
+        f"CREATE TRIGGER history_no_{verb.lower()} BEFORE {verb} ON history BEGIN SELECT RAISE(ABORT, '{_SAID}'); END"
+        for verb in ("UPDATE", "DELETE")
+    ),
+    "postgresql": (
+        (
+            "CREATE FUNCTION history_is_append_only() RETURNS trigger LANGUAGE plpgsql "
+            f"AS $$ BEGIN RAISE EXCEPTION '{_SAID}'; END $$"
+        ),
+        *(
             f"CREATE TRIGGER history_no_{verb.lower()} BEFORE {verb} ON history "
-            "BEGIN SELECT RAISE(ABORT, 'history is append-only'); END"
-        )
-    yield f"PRAGMA application_id = {APPLICATION_ID}"
-    yield f"PRAGMA user_version = {SCHEMA}"
+            "FOR EACH STATEMENT EXECUTE FUNCTION history_is_append_only()"
+            for verb in ("UPDATE", "DELETE", "TRUNCATE")
+        ),
+    ),
+}

@@ -13,9 +13,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from definitions.digest import digest
+from workflow import inspection, meeting, ranking_act
 from workflow.act import SYSTEM, Act
 from workflow.clock import stamp
 from workflow.paper import at_issue, next_number
+from workflow.round_effects import ROUND_EFFECTS
 
 if TYPE_CHECKING:
     from definitions.machine import Transition
@@ -108,6 +110,11 @@ def resolve_overdue(doing: Doing) -> Mapping[str, Any]:
     return {"completed": doing.facts.counted.isoformat()} if doing.arrow.to == "completed" else {}
 
 
+def resolve_return_missing(doing: Doing) -> None:
+    """End the lapses of not having sent in a return."""
+    _resolve(doing, "return_missing")
+
+
 def say_who_closes(doing: Doing) -> None:
     """Where no inspecting body is named, the record says that the director closes in its stead."""
     if doing.act.capacity.role == "director":
@@ -128,7 +135,7 @@ def tell_leads(doing: Doing) -> None:
     body = {
         "event": act.event,
         "date": facts.day.isoformat(),
-        "duty": {"no": row["no"], "title": row["title"], "clause": row["source"]},
+        "duty": {"no": row["no"], "title": row["title"], "clause": row["source"], **basis_of(row)},
         "lead": list(facts.leads),
         "support": list(facts.supports),
         "due": row["due"],
@@ -144,6 +151,11 @@ def tell_leads(doing: Doing) -> None:
             seq=doing.seq,
             body=body,
         )
+
+
+def basis_of(row: Mapping[str, Any]) -> dict[str, str]:
+    """Return what an added duty rests on, which is no clause of the plan."""
+    return {"basis": row["source"]} if row["origin"] else {}
 
 
 def say_if_late(doing: Doing) -> None:
@@ -189,8 +201,16 @@ def next_rung_on(
 
 def stand_down(doing: Doing) -> Mapping[str, Any]:
     """A lapse is over: papers that wait for a signature are withdrawn."""
+    withdraw_drafts(doing)
+    return {"next_on": None}
+
+
+def withdraw_drafts(doing: Doing) -> None:
+    """Papers that wait for a signature are withdrawn, since what they are about is over."""
     for paper in doing.firing.unit.rows(
-        "SELECT subject FROM paper WHERE about = ? AND state IN ('drafted', 'approved')", doing.act.subject
+        "SELECT subject FROM paper WHERE about = ? AND state IN ('drafted', 'approved') "
+        "ORDER BY length(subject), subject",
+        doing.act.subject,
     ):
         doing.firing.fire(
             Act(
@@ -201,7 +221,6 @@ def stand_down(doing: Doing) -> Mapping[str, Any]:
                 at=doing.act.at,
             )
         )
-    return {"next_on": None}
 
 
 def take_number(doing: Doing) -> Mapping[str, Any]:
@@ -270,15 +289,11 @@ def keep_incoming(doing: Doing) -> None:
     )
 
 
-def note_day_held(doing: Doing) -> Mapping[str, Any]:
-    """Keep the day on which a meeting was held."""
-    return {"held": doing.facts.day.isoformat()}
-
-
-def set_meeting_day(doing: Doing) -> Mapping[str, Any]:
-    """A postponed meeting has a new day."""
-    assert doing.act.date is not None, "the machine needs a date for it"
-    return {"day": doing.act.date.isoformat()}
+def take_plan(doing: Doing) -> Mapping[str, Any]:
+    """A campaign stands on another version of its plan: keep what follows from it for the campaign itself."""
+    given = doing.act.given or {}
+    head = ("plan", "title", "in_force", "ends", "host", "inspecting")
+    return {name: given[name] for name in head if name in given}
 
 
 EFFECTS: dict[str, Effect] = {
@@ -292,6 +307,9 @@ EFFECTS: dict[str, Effect] = {
         count_person,
         resolve_not_signed,
         resolve_overdue,
+        resolve_return_missing,
+        withdraw_drafts,
+        *ROUND_EFFECTS,
         say_who_closes,
         set_new_due,
         tell_leads,
@@ -303,8 +321,20 @@ EFFECTS: dict[str, Effect] = {
         owe_files,
         say_withdrawn,
         keep_incoming,
-        note_day_held,
-        set_meeting_day,
+        take_plan,
+        meeting.note_day_held,
+        meeting.set_meeting_day,
+        meeting.keep_input,
+        meeting.keep_attendance,
+        meeting.assign_items,
+        meeting.note_answer,
+        meeting.ask_again,
+        inspection.note_day_conducted,
+        inspection.keep_findings,
+        inspection.keep_struck,
+        inspection.assign_rectification,
+        ranking_act.compute_anew,
+        ranking_act.keep_score,
     )
 }
 

@@ -16,7 +16,7 @@ from definitions.machine import MachineSpec
 from workflow import facts as reading_facts
 from workflow import history
 from workflow.act import OFFICE
-from workflow.clock import local_day, shown, stamp
+from workflow.clock import DEFAULT_ZONE, local_day, shown, stamp
 from workflow.effects import EFFECTS, Doing
 from workflow.errors import (
     CampaignNotFound,
@@ -34,6 +34,7 @@ from workflow.naming import KIND_TITLES, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from datetime import date, datetime
 
     from workflow.act import Act, Capacity
@@ -76,6 +77,10 @@ def machine_of(digest: str, body: str) -> CompiledMachine:
     return compile_machine(MachineSpec.model_validate_json(body), digest, GUARDS)
 
 
+def _in_future(at: datetime, zone: str = DEFAULT_ZONE) -> DateImpossible:
+    return DateImpossible(text=shown(stamp(at), zone), reason="晚于现在，办理时刻不能在将来")
+
+
 @dataclass(slots=True)
 class Firing:
     """One transaction in which events are fired."""
@@ -83,22 +88,34 @@ class Firing:
     unit: Unit
     now: datetime
     actor: str
+    held: str | None = None  # the only campaign that it may touch, if it is confined to one
+    nominal: datetime | None = None  # as of when it acts, where that is not now
     _campaigns: dict[str, CampaignFacts] = field(default_factory=dict)
     _machines: dict[str, CompiledMachine] = field(default_factory=dict)  # a digest never means another one
     _definitions: dict[str, dict[str, Any]] = field(default_factory=dict)
     _todays: dict[str, date] = field(default_factory=dict)
     _workdays: Workdays | None = None
     recorded: str = field(init=False)
+    at: str = field(init=False)
 
     def __post_init__(self) -> None:
-        """Write down the moment once, as every row of the transaction records it."""
+        """Write down the moments once, as every row of the transaction records them.
+
+        Raises:
+            DateImpossible: it would act as of the future.
+        """
         self.recorded = stamp(self.now)
+        if self.nominal is None:
+            self.nominal = self.now
+        elif self.nominal > self.now:
+            raise _in_future(self.nominal)
+        self.at = self.recorded if self.nominal is self.now else stamp(self.nominal)
 
     def today(self, zone: str) -> date:
         """Return the day of the transaction in a zone."""
         known = self._todays.get(zone)
         if known is None:
-            known = self._todays[zone] = local_day(self.now, zone)
+            known = self._todays[zone] = local_day(self.nominal or self.now, zone)
         return known
 
     @property
@@ -121,6 +138,7 @@ class Firing:
         """
         known = self._campaigns.get(name)
         if known is None:
+            assert self.held in {None, name}, "others may write to a campaign that is not held"
             known = reading_facts.campaign_facts(self.unit, name)
             if known is None:
                 raise CampaignNotFound(
@@ -166,7 +184,7 @@ class Firing:
             "given": dict(given) if given else None,
             "set": {name: value for name, value in row.items() if name not in UNSAID},
             "definition": machine,
-            "at": self.recorded,
+            "at": self.at,
             "recorded": self.recorded,
         }
         head = history.record(self.unit, subject, 1, history.GENESIS, entry)
@@ -231,11 +249,9 @@ class Firing:
 
     def _fire(self, act: Act, facts: Facts) -> Fired:
         row = facts.row
-        at = act.at or self.now
+        at = act.at or self.nominal or self.now
         if at > self.now:
-            raise DateImpossible(
-                text=shown(stamp(at), facts.campaign.zone), reason="晚于现在，办理时刻不能在将来"
-            )
+            raise _in_future(at, facts.campaign.zone)
         facts.actor = act.actor or self.actor or (OFFICE if act.on_behalf else act.capacity).label
         facts.act, facts.day = (
             act,
@@ -309,7 +325,7 @@ class Firing:
             "evidence": list(act.evidence) or None,
             "occurrence": act.occurrence,
             "definition": machine.digest,
-            "at": self.recorded if at is self.now else stamp(at),
+            "at": self.at if at is self.nominal else stamp(at),
             "recorded": self.recorded,
             "key": act.key,
         }
@@ -379,17 +395,39 @@ class Engine:
     actor: str = ""
 
     @contextmanager
-    def firing(self, *, dry_run: bool = False) -> Iterator[Firing]:
-        """One transaction; with ``dry_run`` everything is done and nothing kept."""
-        with self.store.write(dry_run=dry_run) as unit:
-            yield Firing(unit, self.clock.now(), self.actor, _machines=self.store.machines)
+    def firing(
+        self,
+        *,
+        dry_run: bool = False,
+        campaign: str | None = None,
+        wait: bool = True,
+        at: datetime | None = None,
+    ) -> Iterator[Firing]:
+        """One transaction; with ``dry_run`` everything is done and nothing kept.
+
+        Args:
+            dry_run: do everything, keep nothing.
+            campaign: touch this one only; others may then write to other campaigns, where the database lets them.
+            wait: for others to finish with the campaign.
+            at: as of when to act; what is recorded says both moments.
+
+        Raises:
+            CampaignTaken: others are at it, and ``wait`` is False.
+            DateImpossible: ``at`` lies in the future.
+        """
+        with self.store.write(dry_run=dry_run, campaign=campaign, wait=wait) as unit:
+            yield Firing(unit, self.clock.now(), self.actor, campaign, at, _machines=self.store.machines)
 
     def fire(self, act: Act, *, dry_run: bool = False) -> Fired:
         """Fire one event in a transaction of its own."""
-        with self.firing(dry_run=dry_run) as firing:
-            return firing.fire(act)
+        return self.fire_many((act,), dry_run=dry_run)[0]
 
     def fire_many(self, acts: Sequence[Act], *, dry_run: bool = False) -> list[Fired]:
         """Fire many events in one transaction: all or none."""
-        with self.firing(dry_run=dry_run) as firing:
+        with self.firing_for(acts, dry_run=dry_run) as firing:
             return firing.fire_many(acts)
+
+    def firing_for(self, acts: Sequence[Act], *, dry_run: bool = False) -> AbstractContextManager[Firing]:
+        """One transaction for ``acts``, which holds their campaign, or all where they are of several."""
+        names = {act.subject.partition("/")[0] for act in acts}
+        return self.firing(dry_run=dry_run, campaign=names.pop() if len(names) == 1 else None)

@@ -11,13 +11,17 @@ if TYPE_CHECKING:
     from datetime import date
 
 
+_LISTED_BY = {"return": "dispatch show 或 report show"}  # kinds that have no list of their own
+
+
 class SubjectNotFound(ProjectError):
     """No stage, duty, meeting, paper … has this number."""
 
     exit_code = 3
 
     def __init__(self, *, subject: str, kind: str = "duty") -> None:
-        super().__init__(f"没有“{subject}”。请用 duban {kind} list 查看编号")
+        where = _LISTED_BY.get(kind, f"{kind} list")
+        super().__init__(f"没有“{subject}”。请用 duban {where} 查看编号")
         self.subject = subject
 
 
@@ -92,6 +96,46 @@ class SchemaUnknown(StoreUnusable):
         )
 
 
+class SchemaBehind(StoreUnusable):
+    """The database was written by an older version of the program, and can be brought up to this one."""
+
+    def __init__(self, *, address: str, found: int, known: int) -> None:
+        super().__init__(
+            address=address,
+            reason=f"的结构版本是 {found}，本程序用 {known}",
+            advice="运行 duban doctor 即自动升级；文件会先留一份副本",
+        )
+        self.found = found
+
+
+class DriverMissing(ProjectError):
+    """The address of a server was given, and its driver is not installed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "连接 PostgreSQL 需要另装驱动，现在没有装。请运行 pip install 'duban[postgresql]' 后重试，"
+            "或用 --db 指定一个文件"
+        )
+
+
+class CampaignTaken(ProjectError):
+    """Another transaction is at the campaign, and the caller would not wait."""
+
+    def __init__(self, *, campaign: str) -> None:
+        super().__init__(f"“{campaign}”正由别的程序办理，请稍后重试")
+
+
+class CommitUnknown(StoreUnusable):
+    """The connection was lost while the server was committing: it may have, or not."""
+
+    def __init__(self, *, address: str) -> None:
+        super().__init__(
+            address=address,
+            reason="在写入的最后一刻断开了连接，这一步要么全部写入、要么完全没有，现在无法得知",
+            advice="请等服务器恢复后用 duban history show 核对，没有写入再办一次",
+        )
+
+
 class CampaignExists(ProjectError):
     """A campaign of this id runs already."""
 
@@ -99,6 +143,15 @@ class CampaignExists(ProjectError):
         super().__init__(
             f"“{campaign}”已于 {opened.isoformat()} 启动，不能重复启动。查看：duban campaign status"
         )
+
+
+class CampaignEnded(ProjectError):
+    """Nothing new begins in a campaign that has ended."""
+
+    exit_code = 4
+
+    def __init__(self, *, campaign: str) -> None:
+        super().__init__(f"“{campaign}”已结束，不能再增加。查看：duban campaign status")
 
 
 class PlanRefused(ProjectError):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+
+from workflow.findings import findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -18,10 +20,11 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True, kw_only=True)
 class CampaignFacts:
-    """A campaign's row and its policy, read once a transaction."""
+    """A campaign's row and its policy, read once a transaction; ``host_names`` is its host under every name."""
 
     row: Mapping[str, Any]
     policy: Mapping[str, Any]
+    host_names: frozenset[str] = frozenset()
 
     @property
     def zone(self) -> str:
@@ -42,8 +45,13 @@ class Facts:
         lapses: open lapses of a duty, as pairs of full name and cause.
         duty_states: number of the campaign's duties by state (stages only).
         previous: the stage before, with ``title`` and ``done`` (stages only).
-        inspections: states of the campaign's inspect stages (stages only).
-        about: the subject a paper is about (papers only).
+        inspections: states of the campaign's inspect stages and of its inspections (stages only).
+        to_rectify: number of findings that have to be put right (inspections only).
+        owed: duties that come from it and are not done (inspections and meetings).
+        unanswered: numbers of requests brought before it that have no answer (meetings only).
+        ranked: units in a ranking.
+        returns: number of a round's returns by state; asked: the units that owe them (dispatches and reports only).
+        about: the subject that a paper is about, or the round that a return belongs to.
         incoming: registered papers that the act names: number → the date it bears.
     """
 
@@ -62,7 +70,13 @@ class Facts:
     done_states: frozenset[str] = frozenset()
     previous: Mapping[str, Any] | None = None
     inspections: Sequence[str] = ()
+    returns: Mapping[str, int] = field(default_factory=dict)
+    asked: Sequence[str] = ()
     about: Mapping[str, Any] | None = None
+    to_rectify: int = 0
+    owed: Sequence[str] = ()
+    unanswered: Sequence[str] = ()
+    ranked: Sequence[str] = ()
     incoming: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -79,7 +93,29 @@ def campaign_facts(rows: Rows, campaign: str) -> CampaignFacts | None:
     )
     if row is None:
         return None
-    return CampaignFacts(row=row, policy=_policy(row.pop("policy_body")))
+    policy = _policy(row.pop("policy_body"))
+    return CampaignFacts(row=row, policy=policy, host_names=_host_names(rows, row["plan"], row["host"]))
+
+
+_HOSTS: dict[tuple[str, str], frozenset[str]] = {}  # by digest of the plan, which never changes, and host
+
+
+def _host_names(rows: Rows, plan: str, host: str | None) -> frozenset[str]:
+    """Return every name that the plan has for the unit that hosts the office."""
+    if host is None:
+        return frozenset()
+    known = _HOSTS.get((plan, host))
+    if known is None:
+        units = json.loads(rows.value("SELECT body FROM definition WHERE digest = ?", plan))["units"]
+        names = next((names for names in map(unit_names, units) if host in names), ())
+        known = _HOSTS[plan, host] = frozenset({host, *names})
+    return known
+
+
+def unit_names(unit: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the name and the aliases of a unit of a stored plan."""
+    aliases = (one if isinstance(one, str) else one["name"] for one in unit["aliases"])
+    return (unit["name"], *aliases)
 
 
 @lru_cache(maxsize=64)
@@ -115,7 +151,7 @@ def _duties(rows: Rows, facts: dict[str, Facts], campaign: CampaignFacts) -> Non
         some = names[start : start + 500]
         for row in rows.rows(
             "SELECT subject, target, cause FROM supervision WHERE state <> 'resolved' AND target IN "
-            f"({', '.join('?' * len(some))})",
+            f"({', '.join('?' * len(some))}) ORDER BY length(subject), subject",
             *some,
         ):
             lapses[row["target"]].append((row["subject"], row["cause"]))
@@ -147,22 +183,91 @@ def _stages(rows: Rows, facts: dict[str, Facts], campaign: CampaignFacts) -> Non
         "JOIN state_label l ON l.machine = s.machine AND l.state = s.state WHERE s.campaign = ? ORDER BY s.position",
         campaign.row["id"],
     )
+    under_way = [
+        row["state"]
+        for row in rows.rows("SELECT DISTINCT state FROM inspection WHERE campaign = ?", campaign.row["id"])
+    ]
     for fact in facts.values():
         before = [stage for stage in stages if stage["position"] < fact.row["position"]]
         fact.previous = before[-1] if before else None
-        fact.inspections = [stage["state"] for stage in stages if stage["kind"] == "inspect"]
+        fact.inspections = [stage["state"] for stage in stages if stage["kind"] == "inspect"] + under_way
         fact.duty_states, fact.done_states = states, done
 
 
 def _papers(rows: Rows, facts: dict[str, Facts], campaign: CampaignFacts) -> None:  # noqa: ARG001
     for fact in facts.values():
-        about = fact.row["about"]
-        if about:
-            fact.about = rows.one(
-                f"SELECT t.*, l.label, l.final FROM {kind_of(about)} t "
-                "JOIN state_label l ON l.machine = t.machine AND l.state = t.state WHERE t.subject = ?",
-                about,
+        if fact.row["about"]:
+            fact.about = _standing(rows, fact.row["about"])
+
+
+def _standing(rows: Rows, subject: str) -> Mapping[str, Any] | None:
+    return rows.one(
+        f"SELECT t.*, l.label, l.final FROM {kind_of(subject)} t "
+        "JOIN state_label l ON l.machine = t.machine AND l.state = t.state WHERE t.subject = ?",
+        subject,
+    )
+
+
+def _rounds(rows: Rows, facts: dict[str, Facts], campaign: CampaignFacts) -> None:  # noqa: ARG001
+    for name, fact in facts.items():
+        found = rows.rows("SELECT unit, state FROM return WHERE round = ? ORDER BY length(no), no", name)
+        fact.returns, fact.asked = Counter(row["state"] for row in found), [row["unit"] for row in found]
+
+
+def _returns(rows: Rows, facts: dict[str, Facts], campaign: CampaignFacts) -> None:  # noqa: ARG001
+    for name, fact in facts.items():
+        fact.leads, fact.about = [fact.row["unit"]], _standing(rows, fact.row["round"])
+        fact.lapses = [
+            (row["subject"], row["cause"])
+            for row in rows.rows(
+                "SELECT subject, cause FROM supervision WHERE state <> 'resolved' AND target = ? "
+                "ORDER BY length(subject), subject",
+                name,
             )
+        ]
 
 
-_READERS = {"duty": _duties, "stage": _stages, "paper": _papers}
+def _meetings(rows: Rows, facts: dict[str, Facts], campaign: CampaignFacts) -> None:  # noqa: ARG001
+    for name, fact in facts.items():
+        fact.owed = _owed(rows, name)
+        fact.unanswered = [
+            row["no"]
+            for row in rows.rows(
+                "SELECT no FROM request WHERE meeting = ? AND state = 'asked' ORDER BY length(no), no", name
+            )
+        ]
+
+
+def _inspections(rows: Rows, facts: dict[str, Facts], campaign: CampaignFacts) -> None:  # noqa: ARG001
+    for name, fact in facts.items():
+        fact.owed = _owed(rows, name)
+        fact.to_rectify = sum(1 for finding in findings(rows, name) if finding.rectify)
+
+
+def _owed(rows: Rows, origin: str) -> list[str]:
+    return [
+        f"{row['no']}（{row['label']}）"
+        for row in rows.rows(
+            "SELECT d.no, l.label FROM duty d JOIN state_label l ON l.machine = d.machine AND l.state = d.state "
+            "WHERE d.origin = ? AND l.done = 0 ORDER BY d.position",
+            origin,
+        )
+    ]
+
+
+def _rankings(rows: Rows, facts: dict[str, Facts], campaign: CampaignFacts) -> None:  # noqa: ARG001
+    for fact in facts.values():
+        fact.ranked = [one["unit"] for one in json.loads(fact.row["context"])["units"]]
+
+
+_READERS = {
+    "duty": _duties,
+    "stage": _stages,
+    "paper": _papers,
+    "meeting": _meetings,
+    "inspection": _inspections,
+    "dispatch": _rounds,
+    "report": _rounds,
+    "return": _returns,
+    "ranking": _rankings,
+}

@@ -9,10 +9,17 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
+from workflow.round_guards import ROUND_GUARDS
+
 if TYPE_CHECKING:
     from workflow.facts import Facts
 
 Guard = Callable[["Facts"], "str | None"]
+_ANNOUNCED = {
+    "meeting-notice": "会议",
+    "inspection-notice": "督查",
+    "dispatch-notice": "报送",
+}  # announce a day
 
 
 def campaign_open(facts: Facts) -> str | None:
@@ -72,8 +79,8 @@ def not_own_submission(facts: Facts) -> str | None:
 
 def host_duty_from_outside(facts: Facts) -> str | None:
     """Duties of the unit that hosts the office are accepted by the inspecting body or the leading group."""
-    host = facts.campaign.row["host"]
-    if host is None or host not in facts.leads or facts.act is None or facts.act.capacity.role != "office":
+    host = next((unit for unit in facts.leads if unit in facts.campaign.host_names), None)
+    if host is None or facts.act is None or facts.act.capacity.role != "office":
         return None
     return f"“{host}”是创建办所在单位，它牵头的任务须由督查机构（--as inspector）或领导小组（--as group）审核"
 
@@ -123,7 +130,7 @@ def previous_stage_done(facts: Facts) -> str | None:
 def inspection_asks(facts: Facts) -> str | None:
     """An inspection is under way that asks for more work."""
     asking = {"supplementing", "rectifying"} & set(facts.inspections)
-    return None if asking else "考核验收没有要求补正或整改"
+    return None if asking else "考核验收没有要求补正或整改，也没有督查在整改中"
 
 
 def standing_covers_kind(facts: Facts) -> str | None:
@@ -140,8 +147,9 @@ def still_wanted(facts: Facts) -> str | None:
     about = facts.about
     if about is not None and about["final"]:
         return f"所涉事项已是“{about['label']}”，不应再发，请撤回（paper withdraw）"
-    if about is not None and facts.row["kind"] == "meeting-notice" and facts.day.isoformat() > about["day"]:
-        return f"会议日期 {about['day']} 已过，不应再发，请撤回（paper withdraw）"
+    dated = _ANNOUNCED.get(facts.row["kind"])
+    if about is not None and dated is not None and facts.day.isoformat() > about["day"]:
+        return f"{dated}日期 {about['day']} 已过，不应再发，请撤回（paper withdraw）"
     return None
 
 
@@ -176,6 +184,65 @@ def later_date(facts: Facts) -> str | None:
     return f"新日期须晚于原定的 {facts.row['day']}"
 
 
+def announced(facts: Facts) -> str | None:
+    """It is one that is announced."""
+    return None if facts.row["announced"] else "暗访不发通知，到日子直接实施（conduct）"
+
+
+def unannounced(facts: Facts) -> str | None:
+    """It is one that nobody is told of."""
+    return None if not facts.row["announced"] else "督查通知还没有印发，请先审签、印发（paper list）"
+
+
+def inspection_day_has_come(facts: Facts) -> str | None:
+    """An inspection is not conducted before its day."""
+    if facts.act is None or facts.day >= date.fromisoformat(facts.row["day"]):
+        return None
+    return f"督查定于 {facts.row['day']} 实施，日期未到"
+
+
+def something_to_rectify(facts: Facts) -> str | None:
+    """Something was found that has to be put right."""
+    return None if facts.to_rectify else "没有登记要整改的问题，请直接办结（close）"
+
+
+def nothing_to_rectify(facts: Facts) -> str | None:
+    """Nothing was found that has to be put right."""
+    if not facts.to_rectify:
+        return None
+    return f"有 {facts.to_rectify} 个问题要整改，请先交办整改（rectify）"
+
+
+def duties_of_it_done(facts: Facts) -> str | None:
+    """Every duty that comes from it is done."""
+    return f"由它交办的任务还没有办结：{'、'.join(facts.owed)}" if facts.owed else None
+
+
+def requests_answered(facts: Facts) -> str | None:
+    """Every request that was brought before the meeting has its answer."""
+    if not facts.unanswered:
+        return None
+    return f"还有协调事项没有答复：{'、'.join(facts.unanswered)}（meeting answer）"
+
+
+def answered_by_the_asked(facts: Facts) -> str | None:
+    """Where the office answers on a unit's paper, it is the unit that was asked."""
+    act, asked = facts.act, facts.row["to_unit"]
+    if act is None or act.on_behalf in (None, asked):
+        return None
+    return f"这件事请“{asked}”答复，来文是“{act.on_behalf}”的"
+
+
+def is_scored(facts: Facts) -> str | None:
+    """It is a scoring, and of this unit."""
+    if facts.row["kind"] != "scoring":
+        return "排名由台账算出，不由人打分；数字不对请更正台账后重新测算（recompute）"
+    act = facts.act
+    if act is None or act.unit in facts.ranked:
+        return None
+    return f"“{act.unit}”不在这次评分之列（有：{'、'.join(facts.ranked) or '无'}）"
+
+
 GUARDS: dict[str, Guard] = {
     guard.__name__: guard
     for guard in (
@@ -201,5 +268,15 @@ GUARDS: dict[str, Guard] = {
         reply_registered,
         day_has_come,
         later_date,
+        announced,
+        unannounced,
+        inspection_day_has_come,
+        something_to_rectify,
+        nothing_to_rectify,
+        duties_of_it_done,
+        requests_answered,
+        answered_by_the_asked,
+        is_scored,
+        *ROUND_GUARDS,
     )
 }

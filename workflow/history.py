@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 GENESIS = "0" * 64
 CREATED = "create"
+REVISED = (
+    "revise"  # of a stage or a duty: it stands on another version of the plan; no arrow, the state stays
+)
+RECKONED = "recalendar"  # a loaded notice of rest days moved dates; no arrow, the state stays
 _TAG = b"duban history 1\n"
 
 

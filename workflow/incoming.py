@@ -11,7 +11,7 @@ from workflow.errors import DateImpossible, IncomingKnown
 if TYPE_CHECKING:
     from datetime import date
 
-    from workflow.engine import Engine, Fired
+    from workflow.engine import Engine, Fired, Firing
 
 
 def register(
@@ -30,21 +30,28 @@ def register(
         DateImpossible: the paper is dated after today.
         IncomingKnown: the number stands for another paper.
     """
-    with engine.firing(dry_run=dry_run) as firing:
-        if dated > local_day(firing.now, firing.campaign(campaign).zone):
-            raise DateImpossible(text=dated.isoformat(), reason="晚于今天，来文日期不能在将来")
-        known = firing.unit.one("SELECT * FROM incoming WHERE campaign = ? AND number = ?", campaign, number)
-        if known is not None:
-            same_file = digest is None or digest == known["digest"]
-            if (known["unit"], known["dated"]) != (unit, dated.isoformat()) or not same_file:
-                raise IncomingKnown(number=number, unit=known["unit"], dated=known["dated"])
-            return None
-        return firing.fire(
-            Act(
-                subject=f"{campaign}/campaign:{campaign}",
-                event="register",
-                capacity=OFFICE,
-                paper=number,
-                given={"from": unit, "dated": dated.isoformat(), "digest": digest},
-            )
+    with engine.firing(dry_run=dry_run, campaign=campaign) as firing:
+        return register_within(firing, campaign, number=number, unit=unit, dated=dated, digest=digest)
+
+
+def register_within(
+    firing: Firing, campaign: str, *, number: str, unit: str, dated: date, digest: str | None = None
+) -> Fired | None:
+    """Enter a paper of ``unit`` within a transaction, like ``register``."""
+    if dated > local_day(firing.now, firing.campaign(campaign).zone):
+        raise DateImpossible(text=dated.isoformat(), reason="晚于今天，来文日期不能在将来")
+    known = firing.unit.one("SELECT * FROM incoming WHERE campaign = ? AND number = ?", campaign, number)
+    if known is not None:
+        same_file = digest is None or digest == known["digest"]
+        if (known["unit"], known["dated"]) != (unit, dated.isoformat()) or not same_file:
+            raise IncomingKnown(number=number, unit=known["unit"], dated=known["dated"])
+        return None
+    return firing.fire(
+        Act(
+            subject=f"{campaign}/campaign:{campaign}",
+            event="register",
+            capacity=OFFICE,
+            paper=number,
+            given={"from": unit, "dated": dated.isoformat(), "digest": digest},
         )
+    )

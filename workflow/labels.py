@@ -19,5 +19,6 @@ def labels_of(rows: Rows, subject: str) -> tuple[dict[str, str], dict[str, str]]
     )
     spec = json.loads(body)
     states = {name: state["label"] for name, state in spec["states"].items()}
-    events = {arrow["event"]: arrow["label"] for arrow in spec["transitions"]} | {"create": "建立"}
+    events = {"create": "建立", "revise": "方案修订", "recalendar": "放假安排重算"}
+    events |= {arrow["event"]: arrow["label"] for arrow in spec["transitions"]}
     return states, events

@@ -77,7 +77,7 @@ def _units(rows: Rows, campaign: str, versions: Mapping[str, int]) -> dict[str, 
             found[row["subject"]][row["role"]].append(row["unit"])
     for row in rows.rows(
         "SELECT subject, seq, event, capacity FROM v_history WHERE subject >= ? AND subject < ? "
-        "AND event IN ('assign', 'uphold', 'reassign', 'sign') ORDER BY subject, seq",
+        "AND event IN ('assign', 'uphold', 'reassign', 'hand_over', 'sign') ORDER BY subject, seq",
         f"{campaign}/duty:",
         f"{campaign}/duty;",
     ):
@@ -132,6 +132,10 @@ def rewind(rows: Rows, items: list[Row], campaign: str, kind: str, as_of: dateti
 LEARNT: dict[str, dict[str, Any]] = {
     "duty": {"sign_due": None, "approved_due": None, "completed": None, "returned": 0},
     "meeting": {"held": None},
+    "inspection": {"conducted": None},
+    "request": {"answered": None, "answer": ""},
+    "report": {"reminded": None},
+    "return": {"received": None},
     "paper": {"number": None, "issued": None, "note": ""},
 }
 

@@ -119,11 +119,12 @@ class CompiledMachine:
         return list(ways.values())
 
     def _no_such_arrow(self, state: str, event: str) -> str:
-        possible = [arrows[0] for (source, _), arrows in self.table.items() if source == state]
+        leaving = [arrows[0] for (source, _), arrows in self.table.items() if source == state]
+        possible = [arrow for arrow in leaving if not RESERVED_ROLES.issuperset(arrow.by)]
         if event not in {arrow.event for arrow in self.spec.transitions}:
             known = "、".join(dict.fromkeys(arrow.event for arrow in self.spec.transitions))
             return f"{self.spec.title}没有“{event}”这个事件（有：{known}）"
-        if not possible:
+        if not leaving:
             return "这是终止状态，不再变动"
         return f"没有这条流转，此时可以：{'、'.join(dict.fromkeys(arrow.label for arrow in possible))}"
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from workflow.clock import DEFAULT_ZONE, zone
 from workflow.errors import CampaignNotFound, DateImpossible, SubjectNotFound
+from workflow.facts import unit_names
 
 if TYPE_CHECKING:
     from workflow.reading import Rows
@@ -17,12 +18,21 @@ if TYPE_CHECKING:
 BARE = len("2023-04-01")
 ID = re.compile(r"(?=.{1,60}$)[a-z0-9]+(-[a-z0-9]+)*")  # of a campaign: part of every name, and a folder
 FIRST_YEAR, LAST_YEAR = 1990, 2099  # as far as the calendar reckons
-KINDS = ("campaign", "stage", "duty", "meeting", "supervision", "paper")
+KINDS = (
+    *("campaign", "stage", "duty", "meeting", "request", "inspection", "ranking"),
+    *("dispatch", "report", "return", "supervision", "paper"),
+)
 KIND_TITLES = {
     "campaign": "创建工作",
     "stage": "阶段",
     "duty": "任务",
     "meeting": "会议",
+    "request": "协调事项",
+    "inspection": "督查",
+    "ranking": "考评",
+    "dispatch": "调度",
+    "report": "汇报",
+    "return": "报送",
     "supervision": "督办",
     "paper": "文书",
 }
@@ -83,7 +93,7 @@ def nearest_unit(rows: Rows, campaign: str, name: str) -> tuple[bool, str | None
         "SELECT d.body FROM definition d JOIN campaign c ON c.plan = d.digest WHERE c.id = ?", campaign
     )
     plan = json.loads(body)
-    known = [one for unit in plan["units"] for one in (unit["name"], *unit["aliases"])]
+    known = [one for unit in plan["units"] for one in unit_names(unit)]
     known += [group["name"] for group in plan["groups"]]
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
     return name in known, near[0] if near else None

@@ -39,7 +39,7 @@ def materialise(firing: Firing, campaign: str, today: date) -> int:
     """Lay out every schedule's occurrences up to the horizon; return how many are new. Run again, nothing changes."""
     facts = firing.campaign(campaign)
     horizon = today + timedelta(days=int(facts.policy["rhythm"]["horizon"]))
-    notice = int(facts.policy["limits"]["notice"])
+    limits = facts.policy["limits"]
     new = 0
     for schedule in firing.unit.rows("SELECT * FROM schedule WHERE campaign = ? ORDER BY slug", campaign):
         until = min(horizon, date.fromisoformat(schedule["until"])) if schedule["until"] else horizon
@@ -49,7 +49,7 @@ def materialise(firing: Firing, campaign: str, today: date) -> int:
         for day in nominal_days(schedule["rule"], date.fromisoformat(schedule["starts"]), until):
             if done and day <= date.fromisoformat(done):
                 continue
-            firing.unit.insert("occurrence", _occurrence(schedule, day, notice, firing.workdays))
+            firing.unit.insert("occurrence", occurrence(schedule, day, limits, firing.workdays))
             new += 1
         firing.unit.write(
             "UPDATE schedule SET materialised_until = ? WHERE campaign = ? AND slug = ?",
@@ -60,9 +60,32 @@ def materialise(firing: Firing, campaign: str, today: date) -> int:
     return new
 
 
-def _occurrence(schedule: Mapping[str, Any], day: date, notice: int, workdays: Workdays) -> dict[str, Any]:
+# Limit of the policy that says how many working days before its day an occurrence has to be seen to, by kind, and
+# what it is under a policy that does not say.
+LEADS = {
+    "meeting": ("notice", 3),
+    "inspection": ("notice", 3),
+    "dispatch": ("collect", 3),
+    "report": ("report", 10),
+    "plan": ("report", 10),
+    "evaluation": ("report", 10),
+    "review": ("report", 10),
+}
+
+
+def lead_days(kind: str, limits: Mapping[str, Any]) -> int:
+    """Return how many working days before its day an occurrence of this kind has to be seen to."""
+    name, usual = LEADS.get(kind, ("", 0))
+    return int(limits.get(name, usual))
+
+
+def occurrence(
+    schedule: Mapping[str, Any], day: date, limits: Mapping[str, Any], workdays: Workdays
+) -> dict[str, Any]:
+    """Return the row of a schedule's occurrence on the nominal day ``day``, under the limits of a policy."""
     effective = workdays.roll(day, schedule["roll"])
-    act_on = workdays.subtract(effective, notice) if schedule["kind"] == "meeting" else effective
+    ahead = lead_days(schedule["kind"], limits)
+    act_on = workdays.subtract(effective, ahead) if ahead else effective
     return {
         "campaign": schedule["campaign"],
         "slug": schedule["slug"],

@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from workflow.clock import stamp
+from workflow.dialect import ROWS_ONLY
 from workflow.errors import SubjectNotFound
 from workflow.naming import title_of
 from workflow.paper import kind_named, rendering
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from definitions.paper import PaperKind
     from workflow.engine import Engine
     from workflow.reading import Rows
+    from workflow.store import Unit
 
+BATCH = 20  # so few that nobody waits long for them, so many that a commit is little beside them
 # What happened to a duty, as the 告知单 calls it.
 _SLIP_EVENTS = {
     "assign": "assigned",
     "uphold": "upheld",
     "reassign": "reassigned",
+    "hand_over": "reassigned",
+    "revise": "revised",
     "return": "returned",
     "accept": "accepted",
     "close": "closed",
@@ -45,24 +51,59 @@ class Owed:
     stem: str
 
 
+@dataclass(slots=True)
+class Batch:
+    """Some of what is owed, oldest first, and of what has been written: id and files."""
+
+    owed: list[Owed]
+    written: list[tuple[int, Iterable[str]]] = field(default_factory=list)
+
+
 def pending(engine: Engine) -> list[Owed]:
     """Return what is still owed, oldest first."""
-    with engine.store.write(dry_run=True) as unit:
-        return [_owed(unit, row) for row in unit.rows("SELECT * FROM outbox WHERE done IS NULL ORDER BY id")]
+    with engine.store.read() as rows:
+        return [_owed(rows, row) for row in rows.rows("SELECT * FROM outbox WHERE done IS NULL ORDER BY id")]
+
+
+@contextmanager
+def claimed(engine: Engine, *, after: int = 0) -> Iterator[Batch]:
+    """Yield what is owed past number ``after``, and note at the end what of it has been written.
+
+    On a server some at a time, claimed: programs beside this one get others, and those of one that dies are free again.
+    In a file all at once and not claimed, since that would keep everybody from writing meanwhile: two programs at once
+    write the same files twice, and the first note stays.
+    """
+    store = engine.store
+    if not store.dialect.unclaimed:
+        batch = Batch([owed for owed in pending(engine) if owed.id > after])
+        yield batch
+        settle(engine, batch.written)
+        return
+    with store.write(campaign=ROWS_ONLY) as unit:
+        rows = unit.rows(
+            f"SELECT * FROM outbox WHERE done IS NULL AND id > ? ORDER BY id LIMIT {BATCH}{store.dialect.unclaimed}",
+            after,
+        )
+        batch = Batch([_owed(unit, row) for row in rows])
+        yield batch
+        _note(unit, stamp(engine.clock.now()), batch.written)
 
 
 def settle(engine: Engine, written: Sequence[tuple[int, Iterable[str]]]) -> None:
     """Note what has been written and where; given twice, the first note stays."""
-    if not written:
-        return
-    with engine.store.write() as unit:
-        for number, files in written:
-            unit.write(
-                "UPDATE outbox SET done = ?, receipt = ? WHERE id = ? AND done IS NULL",
-                stamp(engine.clock.now()),
-                json.dumps(list(files), ensure_ascii=False),
-                number,
-            )
+    if written:
+        with engine.store.write(campaign=ROWS_ONLY) as unit:
+            _note(unit, stamp(engine.clock.now()), written)
+
+
+def _note(unit: Unit, moment: str, written: Iterable[tuple[int, Iterable[str]]]) -> None:
+    for number, files in written:
+        unit.write(
+            "UPDATE outbox SET done = ?, receipt = ? WHERE id = ? AND done IS NULL",
+            moment,
+            json.dumps(list(files), ensure_ascii=False),
+            number,
+        )
 
 
 def paper_files(rows: Rows, subject: str) -> Owed:

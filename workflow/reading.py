@@ -5,37 +5,44 @@ Also the home of what makes a file ours: application id and schema number.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workflow.errors import SchemaUnknown, StoreNotFound, StoreUnusable
+from workflow.errors import DriverMissing, SchemaBehind, SchemaUnknown, StoreNotFound, StoreUnusable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from types import ModuleType
 
 APPLICATION_ID = 0x4455424E  # "DUBN"
-SCHEMA = 1
+FIRST = 1  # the oldest schema that can be brought up to ours
+SCHEMA = 3
 BUSY_MS = 30_000
 _MAGIC = b"SQLite format 3\0"
 
 
 class Rows:
-    """Rows of a cursor as dictionaries. Placeholders are question marks on every database."""
+    """Rows of a cursor as dictionaries. Placeholders are question marks on every database.
 
-    def __init__(self, cursor: Any) -> None:
+    ``spoken`` turns a statement into what the driver takes.
+    """
+
+    def __init__(self, cursor: Any, spoken: Callable[[str], str] = str) -> None:
         self._cursor = cursor
+        self._spoken = spoken
 
     def rows(self, sql: str, *args: object) -> list[dict[str, Any]]:
         """Return all rows of a query."""
-        self._cursor.execute(sql, args)
+        self._cursor.execute(self._spoken(sql), args)
         names = [column[0] for column in self._cursor.description]
         return [dict(zip(names, row, strict=True)) for row in self._cursor]
 
     def each(self, sql: str, *args: object) -> Iterator[dict[str, Any]]:
         """Yield the rows of a query one by one; nothing else may be read before the last."""
-        self._cursor.execute(sql, args)
+        self._cursor.execute(self._spoken(sql), args)
         names = [column[0] for column in self._cursor.description]
         for row in self._cursor:
             yield dict(zip(names, row, strict=True))
@@ -47,22 +54,46 @@ class Rows:
 
     def value(self, sql: str, *args: object) -> Any:
         """Return the first column of the first row, or None."""
-        self._cursor.execute(sql, args)
+        self._cursor.execute(self._spoken(sql), args)
         row = self._cursor.fetchone()
         return None if row is None else row[0]
+
+
+def is_server(address: str) -> bool:
+    """Whether ``address`` names a PostgreSQL server rather than a file."""
+    return address.startswith(("postgresql://", "postgres://"))
+
+
+def masked(address: str) -> str:
+    """Return an address as it may be shown: without its password, wherever it stands."""
+    without = re.sub(r"(?<=://)([^:@/?#]*):.*@", r"\1:***@", address)
+    return re.sub(r"(?i)(?<=[?&])((?:ssl)?password)=[^&#]*", r"\1=***", without)
+
+
+def server_room() -> ModuleType:
+    """Return ``workflow.postgres``, which alone needs the driver.
+
+    Raises:
+        DriverMissing: it is not installed.
+    """
+    try:
+        from workflow import postgres  # noqa: PLC0415 - the driver is optional, and costs a quarter of a second
+    except ImportError as exc:
+        raise DriverMissing from exc
+    return postgres
 
 
 def check_address(address: str) -> Path:
     """Return the file that ``address`` names.
 
     Raises:
-        StoreUnusable: an address of a server, which this version does not speak to, or a folder.
+        StoreUnusable: an address of a server that this program does not speak to, or a folder.
     """
     if "://" in address:
         raise StoreUnusable(
             address=address.partition("://")[0] + "://…",
-            reason="是服务器地址，本版本只支持 SQLite 文件",
-            advice="请用 --db 指定一个文件",
+            reason="是本程序不认的服务器地址",
+            advice="请用 --db 指定一个文件，或 postgresql:// 开头的地址",
         )
     path = Path(address)
     if path.is_dir():
@@ -80,9 +111,21 @@ def check_file(cursor: Any, address: str) -> None:
     found = cursor.execute("PRAGMA application_id").fetchone()[0]
     if found != APPLICATION_ID:
         raise StoreUnusable(address=address, reason="不是 duban 的数据库", advice="请核对 --db 给出的文件")
-    number = cursor.execute("PRAGMA user_version").fetchone()[0]
-    if number != SCHEMA:
-        raise SchemaUnknown(address=address, found=number, known=SCHEMA)
+    known_schema(address, cursor.execute("PRAGMA user_version").fetchone()[0])
+
+
+def known_schema(address: str, number: int) -> None:
+    """Refuse a schema that this program does not work on.
+
+    Raises:
+        SchemaBehind: it has to be brought up to ours first.
+        SchemaUnknown: it is of another version of this program.
+    """
+    if number == SCHEMA:
+        return
+    if FIRST <= number < SCHEMA:
+        raise SchemaBehind(address=address, found=number, known=SCHEMA)
+    raise SchemaUnknown(address=address, found=number, known=SCHEMA)
 
 
 def is_blank(address: str) -> bool:
@@ -133,9 +176,13 @@ def reading(address: str, *, busy_ms: int = BUSY_MS) -> Iterator[Rows]:
     """Open the database for reading, in one snapshot.
 
     Raises:
-        StoreNotFound: there is no such file, or it is empty.
+        StoreNotFound: there is no such file, or nothing stands in it.
         StoreUnusable: it cannot be read, or is not ours.
     """
+    if is_server(address):
+        with server_room().reading(address, busy_ms=busy_ms) as rows:
+            yield rows
+        return
     path = check_address(address)
     if not path.exists() or path.stat().st_size == 0:
         raise StoreNotFound(address=address)

@@ -36,19 +36,24 @@ class Rehearsal:
         while day <= self._scenario.ends:
             self._clock.set(at_local(day, 8))
             tick(self._engine)
-            self._clock.set(at_local(day, 15))
-            if day == self._scenario.assignment.on:
-                self._assign()
-            for case in self._scenario.cases:
-                for duty in case.duties:
-                    self._conduct(case, duty, day)
-            self._meetings(day)
-            self._sign(day)
-            for move in self._scenario.moves:
-                if move.on == day:
-                    self._fire(f"stage:{move.stage}", move.event, parse_capacity(move.by), reason=move.reason)
+            self.act(day)
             yield day
             day += timedelta(days=1)
+
+    def act(self, day: date) -> bool:
+        """Do what people do on one day; return True, since a tick afterwards may find something to do."""
+        self._clock.set(at_local(day, 15))
+        if day == self._scenario.assignment.on:
+            self._assign()
+        for case in self._scenario.cases:
+            for duty in case.duties:
+                self._conduct(case, duty, day)
+        self._meetings(day)
+        self._sign(day)
+        for move in self._scenario.moves:
+            if move.on == day:
+                self._fire(f"stage:{move.stage}", move.event, parse_capacity(move.by), reason=move.reason)
+        return True
 
     def _assign(self) -> None:
         named = {lead.duty: lead for lead in self._scenario.assignment.leads}

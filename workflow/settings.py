@@ -33,9 +33,11 @@ def busy_ms() -> int:
 
 
 def papers_folder(database: str) -> Path:
-    """Return the folder that papers are written to: as set, else 公文 beside the database."""
+    """Return the folder that papers are written to: as set, else 公文 beside the database, or here if it is a server's."""
     text = os.environ.get(FOLDER)
-    return Path(text) if text else Path(database).resolve().parent / "公文"
+    if text:
+        return Path(text)
+    return (Path.cwd() if "://" in database else Path(database).resolve().parent) / "公文"
 
 
 def templates_folder() -> Path | None:

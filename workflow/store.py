@@ -8,21 +8,26 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from sqlalchemy import bindparam, create_engine, event, insert, update
+from sqlalchemy import bindparam, insert, update
+from sqlalchemy.pool import QueuePool
 
-from workflow import dialect
-from workflow.errors import FolderMissing, SomeoneElseFirst, StoreNotFound, StoreUnusable
-from workflow.reading import BUSY_MS, Rows, check_address, check_file, is_blank, reading, translated
+from workflow.errors import SomeoneElseFirst
+from workflow.file import File
+from workflow.reading import BUSY_MS, Rows, is_server, server_room
+from workflow.schema import compiler, schema
 from workflow.tables import SUBJECTS, TABLES
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
 
-    from sqlalchemy import Engine, Table
+    from sqlalchemy import Table
+    from sqlalchemy.pool import PoolProxiedConnection
     from sqlalchemy.sql.dml import Insert, Update
+
+    from workflow.dialect import Dialect
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,7 +43,7 @@ class Unit(Rows):
     """One transaction. Writes wait until something is read or the unit ends, so that many go as one."""
 
     def __init__(self, cursor: Any, store: Store) -> None:
-        super().__init__(cursor)
+        super().__init__(cursor, store.dialect.spoken)
         self.store = store
         self._waiting: dict[Statement, list[tuple[Any, ...]]] = {}
 
@@ -84,43 +89,97 @@ class Unit(Rows):
 
 
 class Store:
-    """A database file with its compiled statements."""
+    """A database with its compiled statements."""
 
-    def __init__(self, engine: Engine, address: str) -> None:
-        self.address = address
-        self._engine = engine
+    def __init__(self, home: Home) -> None:
+        self.home = home
+        self._pool = QueuePool(home.connect, reset_on_return=None)
+        self._compiler = compiler(home.dialect)
         self._statements: dict[tuple[str, str, tuple[str, ...]], Statement] = {}
         self.machines: dict[str, Any] = {}  # by digest, for the engine: compiled once as well
 
+    @property
+    def dialect(self) -> Dialect:
+        """How the database is spoken to."""
+        return self.home.dialect
+
     @contextmanager
-    def write(self, *, dry_run: bool = False) -> Iterator[Unit]:
-        """One transaction that holds the write lock from its start; with ``dry_run`` nothing is kept."""
-        with translated(self.address):
-            connection = self._engine.raw_connection()
+    def write(
+        self, *, dry_run: bool = False, campaign: str | None = None, wait: bool = True
+    ) -> Iterator[Unit]:
+        """One transaction that nobody else writes beside, from its start; with ``dry_run`` nothing is kept.
+
+        Args:
+            dry_run: do everything, keep nothing.
+            campaign: write to this one only, so that a server lets others write to other campaigns meanwhile; with
+                ``ROWS_ONLY``, to rows only that the unit claims one by one.
+            wait: for others to finish with the campaign.
+
+        Raises:
+            CampaignTaken: others are at it, and ``wait`` is False.
+            StoreUnusable: the database cannot be written.
+        """
+        with self._transaction(lambda cursor: self.home.begin(cursor, campaign, wait=wait)) as cursor:
+            unit = Unit(cursor, self)
+            yield unit
+            unit.flush()
+            if dry_run:
+                cursor.execute("ROLLBACK")
+            else:
+                self.home.commit(cursor)
+
+    @contextmanager
+    def read(self) -> Iterator[Rows]:
+        """One moment of the database, to look at."""
+        with self._transaction(self.home.begin_read) as cursor:
+            yield Rows(cursor, self.dialect.spoken)
+            cursor.execute("ROLLBACK")
+
+    @contextmanager
+    def _transaction(self, begin: Callable[[Any], None]) -> Iterator[Any]:
+        with self.home.translated():
+            connection, cursor = self._begun(begin)
+            try:
+                yield cursor
+            finally:
+                self._let_go(connection, cursor)
+
+    def _begun(self, begin: Callable[[Any], None]) -> tuple[PoolProxiedConnection, Any]:
+        """Begin; a connection that went while nobody used it, overnight perhaps, is replaced once."""
+        for again in (True, False):
+            connection = self._pool.connect()
             cursor = connection.cursor()
             try:
-                cursor.execute(dialect.BEGIN_WRITE)
-                unit = Unit(cursor, self)
-                yield unit
-                unit.flush()
-                cursor.execute("ROLLBACK" if dry_run else "COMMIT")
+                begin(cursor)
             except BaseException:
-                if getattr(connection.driver_connection, "in_transaction", False):
-                    cursor.execute("ROLLBACK")
+                gone = self.home.lost(connection.driver_connection)
+                self._let_go(connection, cursor)
+                if gone and again:
+                    continue
                 raise
-            finally:
-                cursor.close()
-                connection.close()
+            break
+        return connection, cursor
+
+    def _let_go(self, connection: PoolProxiedConnection, cursor: Any) -> None:
+        """Give a connection back, with no transaction left open on it."""
+        driver = connection.driver_connection
+        if self.home.within(driver):
+            cursor.execute("ROLLBACK")
+        cursor.close()
+        connection.close()
+        if self.home.lost(driver):  # those beside it went with it
+            self._pool.dispose()
+            self._pool = self._pool.recreate()
 
     def close(self) -> None:
         """Let go of every connection."""
-        self._engine.dispose()
+        self._pool.dispose()
 
     def own_statement(self, sql: str) -> Statement:
         """Return ``sql`` as a statement, the same object for the same text."""
         known = self._statements.get(("own", sql, ()))
         if known is None:
-            known = self._statements["own", sql, ()] = Statement(sql, tuple)
+            known = self._statements["own", sql, ()] = Statement(self.dialect.spoken(sql), tuple)
         return known
 
     def insert_statement(self, table: str, columns: tuple[str, ...]) -> Statement:
@@ -128,7 +187,7 @@ class Store:
         known = self._statements.get(("insert", table, columns))
         if known is None:
             target = _table(table)
-            compiled = insert(target).values({name: bindparam(name) for name in columns})
+            compiled = insert(target).inline().values({name: bindparam(name) for name in columns})
             known = self._statements["insert", table, columns] = self._compile(compiled)
         return known
 
@@ -148,7 +207,7 @@ class Store:
         return known
 
     def _compile(self, statement: Insert | Update, *, guarded: bool = False) -> Statement:
-        compiled: Any = statement.compile(dialect=self._engine.dialect)
+        compiled: Any = statement.compile(dialect=self._compiler)
         names: Sequence[str] = compiled.positiontup
         defaults = {
             column.name: column.default.arg
@@ -164,66 +223,70 @@ class Store:
         return Statement(str(compiled), itemgetter(*names), guarded)
 
 
+class Home(Protocol):
+    """Where a database lies: a file or a server, and how to speak to it."""
+
+    @property
+    def shown(self) -> str:
+        """Its address as it may be shown."""
+
+    @property
+    def dialect(self) -> Dialect:
+        """How it is spoken to."""
+
+    def ensure(self, statements: Callable[[], Iterable[str]], *, create: bool) -> None:
+        """See that it is ours; with ``create``, make an empty one ours by ``statements``."""
+
+    def connect(self) -> Any:
+        """Open a connection for writing."""
+
+    def begin(self, cursor: Any, campaign: str | None, *, wait: bool) -> None:
+        """Begin a transaction that keeps others from a campaign, or from everything."""
+
+    def begin_read(self, cursor: Any) -> None:
+        """Begin a reading of one moment."""
+
+    def commit(self, cursor: Any) -> None:
+        """Commit."""
+
+    def within(self, connection: Any) -> bool:
+        """Whether a transaction is open that can be rolled back."""
+
+    def lost(self, connection: Any) -> bool:
+        """Whether the connection is gone."""
+
+    def translated(self) -> AbstractContextManager[None]:
+        """Say in Chinese what the driver refuses."""
+
+
 def open_store(address: str, *, create: bool = False, busy_ms: int = BUSY_MS) -> Store:
     """Open the database at ``address`` for writing; with ``create``, make it if there is none.
+
+    Args:
+        address: a file, or a server as ``postgresql://…``.
+        create: make it if nothing stands there.
+        busy_ms: how long to wait for another program's transaction.
 
     Raises:
         StoreNotFound: there is none, and ``create`` was not asked for.
         FolderMissing: there is no folder to make it in.
         StoreUnusable: it cannot be used, or is not ours.
     """
-    path = check_address(address)
-    fresh = not path.exists() or path.stat().st_size == 0
-    if fresh and not create:
-        raise StoreNotFound(address=address)
-    if fresh and not path.resolve().parent.is_dir():
-        raise FolderMissing(folder=str(path.resolve().parent))
-    if not fresh:
-        fresh = _refuse_foreign(address, create=create, busy_ms=busy_ms)
-    engine = create_engine(
-        f"sqlite:///{path}",
-        connect_args={"timeout": busy_ms / 1000, "isolation_level": None, "check_same_thread": False},
-    )
-    event.listen(engine, "connect", _set_up)
-    store = Store(engine, address)
-    with translated(address):
-        connection = engine.raw_connection()
-        try:
-            cursor = connection.cursor()
-            if fresh:
-                _make(cursor)
-            check_file(cursor, address)
-        finally:
-            connection.close()
-    return store
+    home = home_of(address, busy_ms)
+    home.ensure(lambda: schema(TABLES, home.dialect), create=create)
+    return Store(home)
 
 
-def _refuse_foreign(address: str, *, create: bool, busy_ms: int) -> bool:
-    """Look at a file that is there before any pragma may change it; return whether it has still to be made ours.
+def home_of(address: str, busy_ms: int = BUSY_MS) -> Home:
+    """Return where ``address`` leads; nothing is opened.
 
-    Of two that make a file at once, the later one may find a database in which nothing stands yet.
+    Raises:
+        StoreUnusable: an address of something else, or no driver for it.
     """
-    try:
-        with reading(address, busy_ms=busy_ms):
-            return False
-    except StoreUnusable:
-        if create and is_blank(address):
-            return True
-        raise
-
-
-def _set_up(connection: sqlite3.Connection, record: object) -> None:  # noqa: ARG001 - the event's signature
-    for pragma in dialect.PRAGMAS:
-        connection.execute(pragma)
-
-
-def _make(cursor: Any) -> None:
-    """Write the schema in one transaction; of two that come at once, one does it."""
-    cursor.execute(dialect.BEGIN_WRITE)
-    if cursor.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
-        for statement in dialect.schema(TABLES):
-            cursor.execute(statement)
-    cursor.execute("COMMIT")
+    if is_server(address):
+        server: Home = server_room().Server(address, busy_ms)
+        return server
+    return File(address, busy_ms)
 
 
 def _table(name: str) -> Table:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, Column, Computed, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from workflow.dialect import WHERE, JsonText
+from workflow.schema import WHERE, JsonText
 
 
 class Subject(SQLModel):
@@ -73,8 +73,9 @@ class Campaign(SQLModel, table=True):
 
 
 class Stage(Subject, table=True):
-    """A stage of a campaign."""
+    """A stage of a campaign; ``plan`` is the version of the plan that it stands on."""
 
+    plan: str = Field(foreign_key="definition.digest")
     no: str
     position: int
     kind: str
@@ -86,8 +87,12 @@ class Stage(Subject, table=True):
 
 
 class Duty(Subject, table=True):
-    """A duty 责任任务. ``due`` is the date in force."""
+    """A duty 责任任务. ``due`` is the date in force, ``plan`` the version of the plan that it stands on.
 
+    ``origin`` is the inspection or meeting that it comes from, None where the plan lists it.
+    """
+
+    plan: str = Field(foreign_key="definition.digest")
     no: str
     position: int
     section: str
@@ -106,8 +111,10 @@ class Duty(Subject, table=True):
     submitted_as: str | None = None
     accepted_by: str | None = None
     completed: str | None = None
+    origin: str | None = None
     __table_args__ = (
         UniqueConstraint("campaign", "no"),
+        Index("duty_origin", "origin", info={WHERE: "origin IS NOT NULL"}),
         # The states stand as literals: a bound parameter would not use a partial index.
         Index(
             "duty_sign_due",
@@ -154,6 +161,165 @@ class Meeting(Subject, table=True):
     source: str
     held: str | None = None
     __table_args__ = (UniqueConstraint("campaign", "no"), UniqueConstraint("campaign", "slug", "nominal"))
+
+
+class Inspection(Subject, table=True):
+    """One inspection 督查; an announced one from a rhythm has ``slug`` and ``nominal``, one added by hand none.
+
+    ``scope`` is what is looked at, ``units`` who is looked at (empty is everybody). What was found stands in
+    its history.
+    """
+
+    no: str
+    title: str
+    slug: str | None = None
+    nominal: str | None = None
+    day: str
+    announced: int
+    inspector: str
+    scope: str
+    units: str
+    source: str
+    conducted: str | None = None
+    __table_args__ = (UniqueConstraint("campaign", "no"), UniqueConstraint("campaign", "slug", "nominal"))
+
+
+class Request(Subject, table=True):
+    """What one unit asks of another 协调事项, brought before a meeting and followed to its answer."""
+
+    no: str
+    meeting: str = Field(foreign_key="meeting.subject")
+    unit: str
+    to_unit: str
+    matter: str
+    due: str
+    answered: str | None = None
+    answer: str = ""
+    __table_args__ = (UniqueConstraint("campaign", "no"),)
+
+
+class Ranking(Subject, table=True):
+    """A ranking 排名 or scoring 评分 of units over a period, computed from the ledger as it stood at ``as_of``.
+
+    ``context`` holds the rule and every figure, ``digest`` is that of its text.
+    """
+
+    no: str
+    kind: str
+    title: str
+    slug: str | None = None
+    nominal: str | None = None
+    first: str
+    last: str
+    as_of: str
+    digest: str
+    context: str = Field(sa_type=Text)
+    source: str
+    __table_args__ = (
+        UniqueConstraint("campaign", "no"),
+        UniqueConstraint("campaign", "slug", "nominal"),
+        CheckConstraint("kind IN ('ranking', 'scoring')"),
+    )
+
+
+class CampaignMachine(SQLModel, table=True):
+    """Which definition of a machine new subjects of a kind get in a campaign: the one it was opened with."""
+
+    __tablename__ = "campaign_machine"
+    campaign: str = Field(primary_key=True, foreign_key="campaign.id")
+    kind: str = Field(primary_key=True)
+    definition: str = Field(foreign_key="definition.digest")
+
+
+class Round(Subject):
+    """One collection of returns from units: what dispatch and report rounds have in common.
+
+    ``slug`` and ``nominal`` name the occurrence it comes from, ``day`` is when it is to be summed up, ``due`` the last
+    day for returns. ``unresolved`` names those among the addressees whose members nobody has listed.
+    """
+
+    no: str
+    title: str
+    slug: str
+    nominal: str
+    opened: str
+    due: str
+    day: str
+    unresolved: str = ""
+    source: str
+
+
+class Dispatch(Round, table=True):
+    """One round of dispatch 调度."""
+
+    __table_args__ = (UniqueConstraint("campaign", "no"), UniqueConstraint("campaign", "slug", "nominal"))
+
+
+class Report(Round, table=True):
+    """One round of reports 汇报, annual plans, evaluations 评估 or a re-review 复核: ``kind`` is its schedule's.
+
+    ``remind_on`` is the day of the reminder, None once it has gone out.
+    """
+
+    kind: str
+    remind_on: str | None = None
+    reminded: str | None = None
+    __table_args__ = (UniqueConstraint("campaign", "no"), UniqueConstraint("campaign", "slug", "nominal"))
+
+
+class Return(Subject, table=True):
+    """What one unit owes to a round 报送; what it said stands in its history.
+
+    ``round`` is the full name of a dispatch or a report. ``followed`` is 0 for a body above the office, which nobody
+    here follows up.
+    """
+
+    no: str
+    round: str
+    unit: str
+    due: str
+    followed: int = 1
+    received: str | None = None
+    __table_args__ = (
+        UniqueConstraint("campaign", "no"),
+        UniqueConstraint("round", "unit"),
+        Index("return_due", "campaign", "due", info={WHERE: "state = 'due'"}),
+        Index("return_missing", "campaign", "due", info={WHERE: "state = 'missing'"}),
+    )
+
+
+class UnitContact(SQLModel, table=True):
+    """Whom to turn to in a unit from a day on: a post, never a person's name.
+
+    ``seq`` is the number of the entry in the campaign's history that tells of it. What it tells is the digest of the
+    details, since these, a telephone perhaps, must not stand in a record that nobody can erase.
+    """
+
+    __tablename__ = "unit_contact"
+    campaign: str = Field(primary_key=True, foreign_key="campaign.id")
+    seq: int = Field(primary_key=True)
+    unit: str
+    role: str
+    since: str
+    until: str | None = None
+    post: str
+    phone: str | None = None
+    mail: str | None = None
+    address: str | None = None
+    recorded: str
+
+
+class UnitGroup(SQLModel, table=True):
+    """A unit enters a group from a day on, or with ``member`` 0 leaves it."""
+
+    __tablename__ = "unit_group"
+    campaign: str = Field(primary_key=True, foreign_key="campaign.id")
+    seq: int = Field(primary_key=True)
+    name: str
+    unit: str
+    since: str
+    member: int
+    recorded: str
 
 
 class Supervision(Subject, table=True):
@@ -328,6 +494,12 @@ SUBJECTS: dict[str, type[SQLModel]] = {
     "stage": Stage,
     "duty": Duty,
     "meeting": Meeting,
+    "inspection": Inspection,
+    "request": Request,
+    "ranking": Ranking,
+    "dispatch": Dispatch,
+    "report": Report,
+    "return": Return,
     "supervision": Supervision,
     "paper": Paper,
 }

@@ -11,25 +11,38 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from workflow import contexts, paper
+from workflow import contexts, dispatch, inspection, meeting, paper, ranking_act
 from workflow.act import SYSTEM, Act
+from workflow.addressees import ROUNDS
+from workflow.arranging import begin_reviews
 from workflow.clock import local_day
 from workflow.effects import next_rung_on
+from workflow.errors import CampaignTaken
+from workflow.facts import kind_of
+from workflow.naming import title_of
 from workflow.occurrences import materialise
+from workflow.returns import opened
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from workflow.engine import Engine, Firing
 
 # Literals, equal to the partial indexes in tables.py and to the deadlines in machines/duty.yaml (tested).
 UNSIGNED = (
     "SELECT d.subject, d.no, d.sign_due AS due FROM duty d WHERE d.state = 'assigned' AND d.sign_due < ? "
     "AND d.campaign = ? AND NOT EXISTS (SELECT 1 FROM supervision s WHERE s.target = d.subject "
-    "AND s.cause = 'not_signed' AND s.due = d.sign_due)"
+    "AND s.cause = 'not_signed' AND s.due = d.sign_due) ORDER BY d.sign_due, d.position"
 )
 OVERDUE = (
     "SELECT d.subject, d.no, d.due AS due FROM duty d WHERE d.state IN ('assigned', 'in_progress') AND d.due < ? "
     "AND d.campaign = ? AND NOT EXISTS (SELECT 1 FROM supervision s WHERE s.target = d.subject "
-    "AND s.cause = 'overdue' AND s.due = d.due)"
+    "AND s.cause = 'overdue' AND s.due = d.due) ORDER BY d.due, d.position"
+)
+UNRETURNED = (
+    "SELECT r.subject, r.no, r.due AS due, r.unit FROM return r WHERE r.state = 'missing' AND r.due < ? "
+    "AND r.campaign = ? AND r.followed = 1 AND NOT EXISTS (SELECT 1 FROM supervision s WHERE s.target = r.subject "
+    "AND s.cause = 'return_missing' AND s.due = r.due) ORDER BY r.due, length(r.no), r.no"
 )
 RUNGS = "SELECT * FROM supervision WHERE state <> 'resolved' AND next_on <= ? AND campaign = ? ORDER BY next_on, length(subject), subject"
 PENDING = (
@@ -38,6 +51,7 @@ PENDING = (
     "WHERE o.status = 'pending' AND o.act_on <= ? AND o.campaign = ? ORDER BY o.slug, o.nominal"
 )
 SWEEPS = (("not_signed", UNSIGNED, ("assigned",)), ("overdue", OVERDUE, ("assigned", "in_progress")))
+WAITING = {cause: states for cause, _, states in SWEEPS} | {"return_missing": ("missing",)}
 
 
 @dataclass(slots=True)
@@ -49,23 +63,44 @@ class Ticked:
     provisional: set[int] = field(default_factory=set)
 
 
-def tick(engine: Engine, *, dry_run: bool = False) -> Ticked:
-    """Do everything that has fallen due by the clock, campaign by campaign, each in one transaction."""
-    now = engine.clock.now()
-    ticked = Ticked(today=local_day(now))
-    with engine.store.write(dry_run=True) as unit:
-        running = [row["id"] for row in unit.rows("SELECT id FROM campaign WHERE state = 'open' ORDER BY id")]
-    for campaign in running:
-        with engine.firing(dry_run=dry_run) as firing:
-            today = local_day(now, firing.campaign(campaign).zone)
+def tick(engine: Engine, *, at: datetime | None = None, dry_run: bool = False) -> Ticked:
+    """Do everything that has fallen due by the clock, or by ``at``, campaign by campaign, each in one transaction.
+
+    Where several do so at once, each takes first what nobody is at; what others are at, it looks through afterwards.
+
+    Raises:
+        DateImpossible: ``at`` lies in the future.
+    """
+    ticked = Ticked(today=local_day(at or engine.clock.now()))
+    with engine.store.read() as rows:
+        left = [row["id"] for row in rows.rows("SELECT id FROM campaign WHERE state = 'open' ORDER BY id")]
+    for wait in (False, True):
+        left = [name for name in left if not _tick(engine, name, ticked, at=at, dry_run=dry_run, wait=wait)]
+    return ticked
+
+
+def _tick(
+    engine: Engine, campaign: str, ticked: Ticked, *, at: datetime | None, dry_run: bool, wait: bool
+) -> bool:
+    """Do what has fallen due in one campaign; return False if others are at it."""
+    try:
+        with engine.firing(dry_run=dry_run, campaign=campaign, wait=wait, at=at) as firing:
+            today = firing.today(firing.campaign(campaign).zone)
+            begin_reviews(firing, campaign, ticked.done)
             materialise(firing, campaign, today)
             _issue_plan(firing, campaign, today, ticked)
             _claim(firing, campaign, today, ticked)
-            _notify_anew(firing, campaign, today, ticked)
+            meeting.notify_anew(firing, campaign, today, ticked.done)
+            inspection.notify_anew(firing, campaign, today, ticked.done)
+            inspection.close_rectified(firing, campaign, ticked.done)
+            dispatch.tend(firing, campaign, today, ticked.done)
             _open_lapses(firing, campaign, today, ticked)
             _climb(firing, campaign, today, ticked)
+            _claim(firing, campaign, today, ticked, counting=True)
             ticked.provisional |= firing.workdays.provisional
-    return ticked
+    except CampaignTaken:
+        return False
+    return True
 
 
 def _issue_plan(firing: Firing, campaign: str, today: date, ticked: Ticked) -> None:
@@ -74,22 +109,27 @@ def _issue_plan(firing: Firing, campaign: str, today: date, ticked: Ticked) -> N
     if issued is None or today.isoformat() < issued:
         return
     for stage in firing.unit.rows(
-        "SELECT subject, no, title FROM stage WHERE campaign = ? AND kind = 'mobilize' AND state = 'launched'",
+        "SELECT subject, no, title FROM stage WHERE campaign = ? AND kind = 'mobilize' AND state = 'launched' "
+        "ORDER BY position",
         campaign,
     ):
         firing.fire(Act(subject=stage["subject"], event="issue_plan", capacity=SYSTEM))
         ticked.done.append(f"阶段{stage['no']} {stage['title']}：方案已印发")
 
 
-def _claim(firing: Firing, campaign: str, today: date, ticked: Ticked) -> None:
-    """Turn occurrences that are due into work; what was missed is made up or skipped as its schedule says."""
+def _claim(firing: Firing, campaign: str, today: date, ticked: Ticked, *, counting: bool = False) -> None:
+    """Turn occurrences that are due into work; what was missed is made up or skipped as its schedule says.
+
+    With ``counting`` those that count what has lapsed, after all lapses have been opened; else the others.
+    """
     due: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in firing.unit.rows(
         PENDING,
         today.isoformat(),
         campaign,
     ):
-        due[row["slug"]].append(row)
+        if (row["kind"] in COUNTING) == counting:
+            due[row["slug"]].append(row)
     for rows in due.values():
         for index, row in enumerate(rows):
             missed = date.fromisoformat(row["effective"]) < today
@@ -101,11 +141,19 @@ def _claim(firing: Firing, campaign: str, today: date, ticked: Ticked) -> None:
                 _settle(firing, row, "skipped", today, reason=reason)
                 ticked.done.append(f"跳过 {row['title']} {row['nominal']}：{reason}")
                 continue
+            off = ranking_act.why_skipped(firing, row)
+            if off is not None:
+                _settle(firing, row, "skipped", today, reason=off)
+                ticked.done.append(f"跳过 {row['title']} {row['nominal']}：{off}")
+                continue
             subject = _EFFECTS[row["kind"]](firing, row, today)
             _settle(firing, row, "done", today, subject=subject)
-            ticked.done.append(f"{row['title']} {row['effective']}：已拟稿")
+            did = opened(firing, str(subject)) if row["kind"] in ROUNDS else _DID.get(row["kind"], "已拟稿")
+            ticked.done.append(f"{row['title']} {row['effective']}：{did}")
 
 
+COUNTING = frozenset({"ranking", "scoring"})
+_DID = {"ranking": "已测算，待确认", "scoring": "已测算，待评分"}
 _SKIPS = {"none": "不补", "latest": "只补最近一次"}
 
 
@@ -131,64 +179,6 @@ def _settle(
     )
 
 
-def _meeting(firing: Firing, row: dict[str, Any], today: date) -> str:
-    """Put a meeting into the ledger and draft its notice."""
-    campaign = row["campaign"]
-    facts = firing.campaign(campaign)
-    office = firing.definition(facts.row["office"])
-    no = int(firing.unit.value("SELECT count(*) FROM meeting WHERE campaign = ?", campaign)) + 1
-    day = date.fromisoformat(row["effective"])
-    if day < today:  # missed and made up: the units get the notice that the policy grants
-        day = firing.workdays.add(today, int(facts.policy["limits"]["notice"]))
-    meeting = {
-        "subject": f"{campaign}/meeting:{no}",
-        "campaign": campaign,
-        "no": str(no),
-        "title": row["title"],
-        "slug": row["slug"],
-        "nominal": row["nominal"],
-        "day": day.isoformat(),
-        "time": row["time"],
-        "place": office["place"] or "会议室待定",
-        "source": row["source"],
-    }
-    subject = firing.create(
-        "meeting",
-        meeting,
-        machine=facts.row["meeting_machine"],
-        capacity=SYSTEM,
-        given={"occurrence": f"{row['slug']} {row['nominal']}"},
-    )
-    _notice(firing, meeting, today)
-    return subject
-
-
-def _notice(firing: Firing, meeting: dict[str, Any], today: date) -> str | None:
-    """Draft the notice of a meeting, unless one stands."""
-    return paper.draft(
-        firing,
-        meeting["campaign"],
-        "meeting-notice",
-        key=f"{meeting['subject']}/notice",
-        title=f"关于召开{meeting['title']}的通知",
-        context=contexts.meeting(firing, meeting, today),
-        day=today,
-        about=meeting["subject"],
-        event="notify",
-    )
-
-
-def _notify_anew(firing: Firing, campaign: str, today: date, ticked: Ticked) -> None:
-    """A meeting whose notice was withdrawn still has to be told to people."""
-    for meeting in firing.unit.rows(
-        "SELECT * FROM meeting WHERE campaign = ? AND state = 'scheduled' AND day >= ?",
-        campaign,
-        today.isoformat(),
-    ):
-        if _notice(firing, meeting, today) is not None:
-            ticked.done.append(f"会议{meeting['no']}：会议通知已重新拟稿")
-
-
 def _bulletin(firing: Firing, row: dict[str, Any], today: date) -> str | None:
     """Draft the bulletin of the period that ends on the nominal day."""
     nominal = date.fromisoformat(row["nominal"])
@@ -203,65 +193,83 @@ def _bulletin(firing: Firing, row: dict[str, Any], today: date) -> str | None:
     )
 
 
-_EFFECTS = {"meeting": _meeting, "bulletin": _bulletin}
+_EFFECTS = {
+    "meeting": meeting.convene,
+    "bulletin": _bulletin,
+    "inspection": inspection.lay_out,
+    "ranking": ranking_act.propose,
+    "scoring": ranking_act.propose,
+    "dispatch": dispatch.open_dispatch,
+    **dict.fromkeys(("report", "plan", "evaluation", "review"), dispatch.open_report),
+}
 
 
 def _open_lapses(firing: Firing, campaign: str, today: date, ticked: Ticked) -> None:
     """Open a lapse for each limit that has passed: one per (subject, cause, nominal due), ever."""
-    facts = firing.campaign(campaign)
-    ladder, causes = facts.policy["ladder"], facts.policy["causes"]
     for cause, query, _ in SWEEPS:
         for duty in firing.unit.rows(query, today.isoformat(), campaign):
-            no = int(firing.unit.value("SELECT count(*) FROM supervision WHERE campaign = ?", campaign)) + 1
             unsigned = "AND signed IS NULL" if cause == "not_signed" else ""
             units = firing.unit.rows(
                 "SELECT unit FROM duty_unit WHERE subject = ? AND role = 'lead' AND until IS NULL "
                 f"{unsigned} ORDER BY position",
                 duty["subject"],
             )
-            firing.create(
-                "supervision",
-                {
-                    "subject": f"{campaign}/supervision:{no}",
-                    "campaign": campaign,
-                    "no": str(no),
-                    "target": duty["subject"],
-                    "cause": cause,
-                    "due": duty["due"],
-                    "units": "、".join(unit["unit"] for unit in units),
-                    "next_on": next_rung_on(firing, ladder, 0, duty["due"], None),
-                },
-                machine=facts.row["supervision_machine"],
-                capacity=SYSTEM,
-                given={"target": duty["subject"], "cause": cause, "due": duty["due"]},
-            )
-            ticked.done.append(f"督办{no} 立案：任务{duty['no']} {causes[cause]}（时限 {duty['due']}）")
+            ticked.done.append(_open_lapse(firing, duty, cause, [unit["unit"] for unit in units]))
+    for owed in firing.unit.rows(UNRETURNED, today.isoformat(), campaign):
+        said = _open_lapse(firing, owed, "return_missing", [owed["unit"]])
+        ticked.done.append(f"{said}：{owed['unit']}")
+
+
+def _open_lapse(firing: Firing, target: dict[str, Any], cause: str, units: list[str]) -> str:
+    """Open a lapse of ``units`` about ``target``, of which the subject and the day that has passed are known."""
+    campaign = target["subject"].partition("/")[0]
+    facts = firing.campaign(campaign)
+    no = int(firing.unit.value("SELECT count(*) FROM supervision WHERE campaign = ?", campaign)) + 1
+    firing.create(
+        "supervision",
+        {
+            "subject": f"{campaign}/supervision:{no}",
+            "campaign": campaign,
+            "no": str(no),
+            "target": target["subject"],
+            "cause": cause,
+            "due": target["due"],
+            "units": "、".join(units),
+            "next_on": next_rung_on(firing, facts.policy["ladder"], 0, target["due"], None),
+        },
+        machine=facts.row["supervision_machine"],
+        capacity=SYSTEM,
+        given={"target": target["subject"], "cause": cause, "due": target["due"]},
+    )
+    called = contexts.cause_of(facts.policy, cause)
+    return f"督办{no} 立案：{title_of(target['subject'])} {called}（时限 {target['due']}）"
 
 
 def _climb(firing: Firing, campaign: str, today: date, ticked: Ticked) -> None:
     """Draft the paper of every rung that has fallen due; its issue, not the draft, moves the lapse."""
     ladder = firing.campaign(campaign).policy["ladder"]
-    waiting = {cause: states for cause, _, states in SWEEPS}
     for row in firing.unit.rows(RUNGS, today.isoformat(), campaign):
-        state = firing.unit.value("SELECT state FROM duty WHERE subject = ?", row["target"])
-        if row["rung"] >= len(ladder) or state not in waiting.get(row["cause"], ()):
+        state = firing.unit.value(
+            f"SELECT state FROM {kind_of(row['target'])} WHERE subject = ?", row["target"]
+        )
+        if row["rung"] >= len(ladder) or state not in WAITING.get(row["cause"], ()):
             continue  # submitted or suspended: the clock waits for the office, not for the unit
         rung = ladder[row["rung"]]
         key = f"{row['subject']}/{rung['event']}"
         if paper.free_key(firing.unit, key) is None:
             continue  # waits for its signature
-        duty = row["target"].rpartition(":")[2]
+        target = title_of(row["target"])
         kind = paper.kind_named(firing.unit, campaign, rung["paper"])
         drafted = paper.draft(
             firing,
             campaign,
             rung["paper"],
             key=key,
-            title=f"关于任务{duty}{firing.campaign(campaign).policy['causes'][row['cause']]}的{kind.title}",
+            title=f"关于{target}{contexts.cause_of(firing.campaign(campaign).policy, row['cause'])}的{kind.title}",
             context=contexts.lapse(firing, row, rung["paper"], today),
             day=today,
             about=row["subject"],
             event=rung["event"],
         )
         if drafted is not None:
-            ticked.done.append(f"督办{row['no']}（任务{duty}）：{kind.title}已拟稿")
+            ticked.done.append(f"督办{row['no']}（{target}）：{kind.title}已拟稿")

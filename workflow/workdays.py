@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
+
+from workflow.festivals import festivals
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
 
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
-# 全国年节及纪念日放假办法, as amended from 2025-01-01: 13 days. By lunar calendar: 除夕 and three days of 春节, 端午, 中秋.
-_FIXED = ((1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3))
-_LUNAR_YEARS = range(1900, 2100)  # what the lunar tables hold; beyond them a forecast is only the week
-_LUNAR = ((1, 1), (1, 2), (1, 3), (5, 5), (8, 15))
+DECEMBER = 12  # its last days may stand in the notice of the year after
+
+Source = Literal["loaded", "shipped", "forecast"]
 
 
 class Workdays:
@@ -29,14 +30,23 @@ class Workdays:
     """
 
     def __init__(self, loaded: Mapping[date, bool] | None = None) -> None:
-        """Take ``loaded``: day → is it a rest day, from notices that the office loaded, whole years at a time."""
+        """Take ``loaded``: day → is it a rest day, from notices that the office loaded, whole years at a time.
+
+        A day of December alone does not make its year known: it comes from the notice of the year after.
+        """
         self._loaded = dict(loaded or {})
-        self._years = {day.year for day in self._loaded}
+        self._years = {day.year for day in self._loaded if day.month < DECEMBER}
         self.provisional: set[int] = set()
+
+    def source(self, year: int) -> Source:
+        """Return where the days of ``year`` come from."""
+        if year in self._years:
+            return "loaded"
+        return "shipped" if year in shipped()[2] else "forecast"
 
     def is_workday(self, day: date) -> bool:
         """Return whether the office works on ``day``."""
-        if day.year in self._years:
+        if day.year in self._years or day in self._loaded:
             return not self._loaded.get(day, day.weekday() >= SATURDAY)
         published = _published(day)
         if published is not None:
@@ -55,7 +65,13 @@ class Workdays:
         return self._walk(start, days, ONE_DAY)
 
     def subtract(self, start: date, days: int) -> date:
-        """Return the date ``days`` working days before ``start``, which is itself not counted."""
+        """Return the date ``days`` working days before ``start``, which is itself not counted.
+
+        Raises:
+            ValueError: ``days`` is negative.
+        """
+        if days < 0:
+            raise ValueError("days must be 0 or more; use add")
         return self._walk(start, days, -ONE_DAY)
 
     def between(self, start: date, end: date) -> int:
@@ -96,15 +112,15 @@ class Workdays:
 
 def _published(day: date) -> bool | None:
     """Return what the published notices say of ``day``, None beyond them."""
-    rest, worked, years = _notices()
+    rest, worked, years = shipped()
     if day.year not in years:
         return None
     return day in worked or (day.weekday() < SATURDAY and day not in rest)
 
 
 @cache
-def _notices() -> tuple[Collection[date], Collection[date], range]:
-    """Return rest days on weekdays, make-up days, and the years they cover.
+def shipped() -> tuple[Mapping[date, str], Mapping[date, str], range]:
+    """Return the rest days and make-up days of the published years with their English names, and those years.
 
     ``chinese_calendar.is_workday`` says the same, but looks for the first and last year in every call: 25 µs.
     """
@@ -116,16 +132,5 @@ def _notices() -> tuple[Collection[date], Collection[date], range]:
 
 @cache
 def statutory_days(year: int) -> frozenset[date]:
-    """Return the 13 statutory rest days of ``year``, without moved weekends.
-
-    Source: 国务院令第795号 (2024-11-10), in force from 2025-01-01. 清明 by the usual formula for 2000–2099.
-    """
-    from lunardate import LunarDate  # noqa: PLC0415 - only a year without its notice needs it
-
-    short = year % 100
-    days = {date(year, month, day) for month, day in _FIXED}
-    days.add(date(year, 4, int(short * 0.2422 + 4.81) - short // 4))
-    if year in _LUNAR_YEARS:
-        days |= {LunarDate(year, month, day).to_solar_date() for month, day in _LUNAR}
-        days.add(LunarDate(year, 1, 1).to_solar_date() - ONE_DAY)
-    return frozenset(days)
+    """Return the statutory rest days of ``year``, without moved weekends."""
+    return frozenset(festivals(year))

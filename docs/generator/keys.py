@@ -50,9 +50,7 @@ def _section(name: str, definition: dict[str, Any]) -> str:
         for key, field in definition["properties"].items()
     ]
     return (
-        f"## {name}\n\n{definition['description']}\n\n"
-        + table(("键", "名称", "写什么", "说明"), rows)
-        + "\n"
+        f"## {name}\n\n{definition['description']}\n\n" + table(("键", "名称", "写什么", "说明"), rows) + "\n"
     )
 
 

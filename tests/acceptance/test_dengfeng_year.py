@@ -28,7 +28,7 @@ def year() -> Iterator[Bench]:
 
 def on(year: Bench, day: date, view: str = "v_duty") -> dict[str, dict[str, Any]]:
     """Return what a list showed at the end of ``day``, by number."""
-    return {item["no"]: item for item in listed(year.path, END, end_of(day))[view]}
+    return {item["no"]: item for item in listed(year.address, END, end_of(day))[view]}
 
 
 def lights(year: Bench, day: date) -> Counter[str]:

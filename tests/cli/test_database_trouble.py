@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from desk import PROGRAM, archive, dump, empty, environment, held, opened, played
 
+from workflow.reading import SCHEMA
 from workflow.workdays import statutory_days
 
 if TYPE_CHECKING:
@@ -81,8 +82,8 @@ def truncated(path: Path) -> None:
 TROUBLES: dict[str, tuple[Callable[[Path], object], str]] = {
     "folder": (lambda path: path.mkdir(), "是一个文件夹。请用 --db 指定其中的数据库文件"),
     "foreign": (foreign, "不是 duban 的数据库。请核对 --db 给出的文件"),
-    "newer": (numbered(9), "的结构版本是 9，本程序只认 1。请升级 duban 后再打开"),
-    "older": (numbered(0), "的结构版本是 0，本程序只认 1。请换用写它的那个版本打开"),
+    "newer": (numbered(9), f"的结构版本是 9，本程序只认 {SCHEMA}。请升级 duban 后再打开"),
+    "older": (numbered(0), f"的结构版本是 0，本程序只认 {SCHEMA}。请换用写它的那个版本打开"),
     "text": (text, "不是数据库文件，或已损坏"),
     "damaged": (damaged, "已损坏。请从备份恢复"),
     "truncated": (truncated, "已损坏。请从备份恢复"),
@@ -116,10 +117,10 @@ def test_the_doctor_says_what_is_wrong_with_it(tmp_path: Path, trouble: str) -> 
     assert said in result.stdout
 
 
-def test_an_address_of_a_server_is_refused_without_its_password(tmp_path: Path) -> None:
-    sentence = empty(tmp_path).refused("duty", "list", code=1, database="postgresql://u:secret@host/db")
+def test_an_address_of_another_server_is_refused_without_its_password(tmp_path: Path) -> None:
+    sentence = empty(tmp_path).refused("duty", "list", code=1, database="mysql://u:secret@host/db")
 
-    assert "只支持 SQLite 文件" in sentence
+    assert "postgresql:// 开头的地址" in sentence
     assert "secret" not in sentence
 
 

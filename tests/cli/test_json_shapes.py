@@ -104,6 +104,70 @@ CAMPAIGN = {
     "ends": (DAY, None),
     "host": (str, None),
 }
+SCHEDULE = {
+    "slug": str,
+    "kind": str,
+    "kind_label": str,
+    "title": str,
+    "rule": str,
+    "rrule": (str, None),
+    "start": (DAY, None),
+    "until": (DAY, None),
+    "owner": (str, None),
+    "participants": [str],
+    "next": [DAY],
+    "moved": [str],
+    "runs": bool,
+    "why": str,
+    "unresolved": [str],
+    "text": str,
+    "source": str,
+}
+CONTACT = {
+    "role": str,
+    "post": str,
+    "phone": (str, None),
+    "mail": (str, None),
+    "address": (str, None),
+    "since": DAY,
+    "until": (DAY, None),
+}
+UNIT = {
+    "name": str,
+    "kind": str,
+    "aliases": [str],
+    "groups": [str],
+    "leads": int,
+    "contacts": [CONTACT],
+}
+ROUND = {
+    "no": str,
+    "title": str,
+    "nominal": DAY,
+    "opened": DAY,
+    "due": DAY,
+    "day": DAY,
+    "state": str,
+    "label": str,
+    "asked": int,
+    "received": int,
+    "late": int,
+    "missing": int,
+    "unresolved": [str],
+    "source": str,
+}
+RETURN = {
+    "no": str,
+    "unit": str,
+    "state": str,
+    "label": str,
+    "due": DAY,
+    "received": (DAY, None),
+    "note": (str, None),
+    "paper": (str, None),
+    "items": [dict],
+    "entered": (INSTANT, None),
+}
 SHAPES: dict[str, dict[str, Any]] = {
     "duty list": {"items": [DUTY]},
     "duty list --as-of 2023-12-06": {"items": [DUTY]},
@@ -150,6 +214,11 @@ SHAPES: dict[str, dict[str, Any]] = {
             }
         ]
     },
+    "schedule list": {"items": [SCHEDULE]},
+    "schedule show monthly-deployment": SCHEDULE,
+    "unit list": {"items": [UNIT]},
+    "unit show 市水利局": UNIT,
+    "unit group": {"items": [{"name": str, "expandable": bool, "members": [str]}]},
     "supervision list": {
         "items": [
             {
@@ -256,7 +325,6 @@ FIRED = {
     "seq": int,
     "hash": HASH,
     "remarks": [str],
-    "provisional": [int],
     "repeated": bool,
 }
 
@@ -311,8 +379,31 @@ def test_an_opened_campaign_says_what_was_made(tmp_path: Path) -> None:
     )
 
 
+def test_rounds_and_their_returns_have_their_keys(tmp_path: Path) -> None:
+    desk = empty(tmp_path, "2022-03-09")
+    desk.done("campaign", "open", "daxinganling-2022")
+    desk.done("tick")
+    fired = desk.json("dispatch", "receive", "1", "--unit", "地区水务局", "--note", "按期推进")
+    hold = desk.json("schedule", "hold", "brief", "--date", "2022-03-25")
+    told = desk.json("unit", "contact", "地区水务局", "--role", "联络员", "--post", "办公室主任")
+    desk.done("schedule", "hold", "progress-report", "--date", "2022-03-16")
+    desk.done("tick")
+
+    shape(fired, {"items": [FIRED], "dry_run": bool})
+    shape(hold, {"slug": str, "title": str, "date": DAY, "workday": bool, "dry_run": bool})
+    shape(told, {"unit": str, "role": str, "since": DAY, "dry_run": bool})
+    (round_,) = desk.json("dispatch", "list")["items"]
+    shape(round_, ROUND)
+    (report,) = desk.json("report", "list")["items"]
+    shape(report, ROUND | {"kind": str, "remind_on": (DAY, None), "reminded": (DAY, None)})
+    shown = desk.json("dispatch", "show", "1")
+    assert round_.items() <= shown.items()
+    check(shown["returns"], [RETURN], "returns")
+    check(desk.json("unit", "show", "地区水务局")["contacts"], [CONTACT], "contacts")
+
+
 def test_an_empty_list_is_an_empty_list(desk: Desk) -> None:
-    for noun in ("meeting", "supervision", "paper"):
+    for noun in ("meeting", "dispatch", "report", "supervision", "paper"):
         assert desk.json(noun, "list") == {"items": []}
 
 
@@ -342,3 +433,143 @@ def test_show_says_at_least_what_the_list_says(noun: str, number: str) -> None:
     shown = archive().json(noun, "show", number)
 
     assert listed.items() <= shown.items()
+
+
+FOUND = {
+    "n": int,
+    "unit": str,
+    "item": (str, None),
+    "clause": str,
+    "text": str,
+    "rectify": bool,
+    "due": (DAY, None),
+    "duty": (str, None),
+    "duty_label": (str, None),
+}
+ASKED = {
+    "no": str,
+    "unit": str,
+    "to": str,
+    "matter": str,
+    "due": DAY,
+    "state": str,
+    "label": str,
+    "answered": (DAY, None),
+    "answer": str,
+}
+BRIEF = {"no": str, "title": str, "lead": [str], "due": (DAY, None)}
+RANKED = {
+    "rank": int,
+    "unit": str,
+    "due": int,
+    "on_time": [str],
+    "late": [str],
+    "unfinished": [str],
+    "uncounted": [str],
+    "returns": int,
+    "lapses": int,
+    "why": str,
+}
+RULE = {"enabled": int, "order": [str], "due": str}
+UNRANKED = [{"unit": str, "reason": str}]
+BUSY: dict[str, dict[str, Any]] = {
+    "inspection list": {
+        "items": [
+            {
+                "no": str,
+                "title": str,
+                "day": DAY,
+                "announced": bool,
+                "inspector": str,
+                "units": str,
+                "state": str,
+                "label": str,
+                "nominal": (DAY, None),
+                "conducted": (DAY, None),
+                "found": int,
+                "to_rectify": int,
+                "source": str,
+            }
+        ]
+    },
+    "meeting requests": {"items": [ASKED]},
+    "meeting agenda 1": {
+        "no": str,
+        "title": str,
+        "day": DAY,
+        "time": str,
+        "place": str,
+        "until": DAY,
+        "progress": [{"unit": str, "text": str}],
+        "problems": [{"unit": str, "text": str}],
+        "requests": [{key: kind for key, kind in ASKED.items() if key != "answered"}],
+        "late": [{**BRIEF, "days_late": int}],
+        "settled": [{**BRIEF, "source": str}],
+        "coming": [BRIEF],
+        "waiting": [str],
+    },
+    "ranking list": {
+        "items": [
+            {
+                "no": str,
+                "kind": str,
+                "title": str,
+                "first": DAY,
+                "last": DAY,
+                "as_of": INSTANT,
+                "state": str,
+                "label": str,
+                "nominal": (DAY, None),
+                "digest": HASH,
+                "source": str,
+            }
+        ]
+    },
+    "ranking preview --quarter 2023Q2": {
+        "kind": str,
+        "first": DAY,
+        "last": DAY,
+        "as_of": INSTANT,
+        "rule": RULE,
+        "units": [RANKED],
+        "unranked": UNRANKED,
+    },
+}
+
+
+def busy(desk: Desk) -> Desk:
+    """Let a meeting be prepared, an inspection find something, and a ranking be computed."""
+    desk.to("2023-04-12")
+    desk.done("tick")
+    words = ("--progress", "六成", "--problem", "缺钱", "--request", "给地", "--to", "市农委")
+    desk.done("meeting", "input", "1", "--unit", "市水利局", *words)
+    desk.done("inspection", "add", "--title", "暗访", "--date", "2023-04-12", "--unannounced")
+    desk.done("inspection", "conduct", "1")
+    desk.done("inspection", "find", "1", "--unit", "市水利局", "--problem", "垃圾", "--due", "2023-04-14")
+    desk.done("inspection", "report", "1", "--paper", "通报1号")
+    desk.done("inspection", "rectify", "1")
+    desk.to("2023-04-20")
+    desk.done("ranking", "add", "--quarter", "2023Q2")
+    return desk
+
+
+@pytest.mark.parametrize("command", BUSY)
+def test_json_of_rounds_has_its_keys_and_types(desk: Desk, command: str) -> None:
+    said = busy(desk).json(*command.split())
+
+    shape(said, BUSY[command], command)
+    assert said.get("items") != []
+
+
+def test_what_a_round_shows_has_its_keys(desk: Desk) -> None:
+    busy(desk)
+    inspection, ranking, meeting = (
+        desk.json(noun, "show", "1") for noun in ("inspection", "ranking", "meeting")
+    )
+
+    check(inspection["findings"], [FOUND], "findings")
+    check([ranking["rule"], ranking["units"][0], ranking["unranked"][0]], [dict], "ranking")
+    shape(ranking["units"][0], RANKED)
+    check(meeting["requests"], [ASKED], "requests")
+    check(meeting["inputs"], [{"unit": str, "progress": (str, None), "problems": [str]}], "inputs")
+    assert (meeting["present"], meeting["absent"], meeting["items"]) == ([], [], [])

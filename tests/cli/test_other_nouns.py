@@ -209,7 +209,7 @@ def test_the_calendar_answers_without_a_database(tmp_path: Path) -> None:
     result = empty(tmp_path).duban("calendar", "show", "2023")
 
     assert result.exit_code == 0
-    assert "2023-10-07  六    上班\n" in result.stdout
+    assert "2023-10-07  六    上班  国庆节\n" in result.stdout
     assert list(tmp_path.iterdir()) == []
 
 

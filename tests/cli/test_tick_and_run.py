@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from desk import Desk, dump, empty, held, opened, played
 
+from workflow.reading import SCHEMA
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -69,7 +71,7 @@ def test_the_doctor_is_content_with_a_healthy_office(tmp_path: Path) -> None:
     out = desk.done("doctor")
 
     assert "×" not in out
-    assert "√ 数据库：结构版本 1，1 项创建工作进行中\n" in out
+    assert f"√ 数据库：结构版本 {SCHEMA}，1 项创建工作进行中\n" in out
     assert "√ 待写文书：没有积压\n" in out
 
 

@@ -37,24 +37,42 @@ def in_own_store(bench: Bench, day: date, work: Callable[[Bench], Any]) -> int:
     """Run ``work`` in a process with a store of its own; it inherits no open database (a rule of SQLite)."""
 
     def child() -> None:
-        with bench_on(bench.path) as other:
+        with bench_on(bench.address) as other:
             work(other.on(day, 8))
 
     bench.engine.store.close()
     return run(child)
 
 
-def die_at_statement(unit: Unit, number: int) -> None:
-    """Kill this process when statement ``number`` of the transaction begins."""
-    seen = 0
+class Counting:
+    """A cursor at whose statement ``number`` this process dies."""
 
-    def count(statement: str) -> None:
-        nonlocal seen
-        seen += not statement.startswith("--")
-        if seen == number:
+    def __init__(self, cursor: Any, number: int) -> None:
+        self._cursor, self._left = cursor, number
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._cursor, name)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._cursor)
+
+    def execute(self, *words: Any) -> Any:
+        self._count()
+        return self._cursor.execute(*words)
+
+    def executemany(self, *words: Any) -> Any:
+        self._count()
+        return self._cursor.executemany(*words)
+
+    def _count(self) -> None:
+        self._left -= 1
+        if self._left == 0:
             die()
 
-    unit._cursor.connection.set_trace_callback(count)
+
+def die_at_statement(unit: Unit, number: int) -> None:
+    """Kill this process when statement ``number`` of the transaction begins."""
+    unit._cursor = Counting(unit._cursor, number)
 
 
 def test_twenty_deaths_between_effect_and_commit_lose_and_double_nothing(bench: Bench) -> None:
@@ -143,11 +161,11 @@ def tick_within(firing: Firing) -> None:
 
 
 def test_a_death_between_writing_a_file_and_noting_it_writes_the_same_file_again(
-    bench: Bench,
+    bench: Bench, tmp_path: Path
 ) -> None:
     bench.assign(4)
     bench.tick(date(2023, 4, 6))
-    app = App(address=str(bench.path), clock=bench.clock)
+    app = App(address=bench.address, clock=bench.clock, papers=tmp_path / "公文")
 
     def child(other: Bench) -> None:
         for owed in outbox.pending(other.engine):
@@ -164,5 +182,5 @@ def test_a_death_between_writing_a_file_and_noting_it_writes_the_same_file_again
     assert {path: path.read_bytes() for path in sorted(app.folder.rglob("*")) if path.is_file()} == written
     assert outbox.pending(bench.engine) == []
     assert tick(bench.engine).done == []
-    with reading(str(bench.path)) as rows:
+    with reading(bench.address) as rows:
         assert verify(rows).ok

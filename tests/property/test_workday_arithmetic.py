@@ -72,6 +72,31 @@ def test_rolling_goes_the_way_the_rule_says_and_no_farther_than_needed(day: date
     assert DAYS.roll(day, "none") == day
 
 
+def test_of_two_equally_near_days_the_earlier_is_taken() -> None:
+    new_year = date(2020, 1, 1)  # a Wednesday, alone
+
+    assert DAYS.roll(new_year, "nearest") == date(2019, 12, 31)
+    assert DAYS.roll(date(2023, 6, 10), "nearest") == date(2023, 6, 9)
+    assert DAYS.roll(date(2023, 6, 11), "nearest") == date(2023, 6, 12)
+
+
+LOADED = st.dictionaries(st.dates(date(2027, 1, 1), date(2028, 12, 31)), st.booleans(), max_size=60)
+
+
+@given(LOADED, st.dates(date(2027, 1, 1), date(2028, 12, 31)), COUNTS, COUNTS)
+def test_arithmetic_holds_under_whatever_notice_is_loaded(
+    loaded: dict[date, bool], day: date, one: int, other: int
+) -> None:
+    days = Workdays(loaded)
+    start = days.roll(day, "next")
+
+    assert days.add(days.add(day, one), other) == days.add(day, one + other)
+    assert days.subtract(days.add(start, one), one) == start
+    assert days.between(day, days.add(day, one)) == one
+    assert days.roll(start, "nearest") == start
+    assert all(days.is_workday(listed) is not off for listed, off in loaded.items())
+
+
 @given(PUBLISHED)
 def test_published_years_are_as_the_notices_say(day: date) -> None:
     days = Workdays()
@@ -120,6 +145,8 @@ def test_every_year_has_its_statutory_days(year: int) -> None:
 def test_negative_counts_are_refused(day: date) -> None:
     with pytest.raises(ValueError, match="subtract"):
         DAYS.add(day, -1)
+    with pytest.raises(ValueError, match="add"):
+        DAYS.subtract(day, -1)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from workflow.audit.rules import Problem
+from workflow.units import seal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,15 +16,19 @@ if TYPE_CHECKING:
 
 
 def units(rows: Rows, campaign: str | None) -> Iterator[Problem]:
-    """Who leads and who helps is what the plan said, as changed by naming a lead and by 改派."""
+    """Who leads and who helps is what the plan said, as changed by naming a lead, by 改派 and by a revised plan."""
     held: dict[str, dict[str, set[str]]] = defaultdict(lambda: {"lead": set(), "support": set()})
     for row in rows.rows("SELECT subject, unit, role FROM duty_unit WHERE until IS NULL"):
         held[row["subject"]][row["role"]].add(row["unit"])
     said: dict[str, dict[str, set[str]]] = {}
-    for row in _entries(rows, "duty", ("create", "assign", "reassign"), campaign):
+    for row in _entries(rows, "duty", ("create", "assign", "reassign", "revise"), campaign):
         given = row["given"]
         if row["event"] == "create":
             said[row["subject"]] = {role: set(given.get(role) or ()) for role in ("lead", "support")}
+        elif row["event"] == "revise":
+            said.get(row["subject"], {}).update(
+                {role: set(given[role]) for role in ("lead", "support") if role in given}
+            )
         elif row["subject"] in said and given.get("unit"):
             said[row["subject"]]["lead"] = {given["unit"]}
             said[row["subject"]]["support"].discard(given["unit"])
@@ -50,6 +55,30 @@ def incoming(rows: Rows, campaign: str | None) -> Iterator[Problem]:
     for name, number in held:
         if campaign in (None, name):
             yield _problem(f"{name}/campaign:{name}", f"来文“{number}”没有登记的记录，是直接添加的")
+
+
+def enrolled(rows: Rows, campaign: str | None) -> Iterator[Problem]:
+    """Contacts and members of groups are as they were entered; of contacts the entry keeps a digest."""
+    held = {
+        (row["campaign"], row["seq"]): row
+        for table in ("unit_contact", "unit_group")
+        for row in rows.rows(f"SELECT * FROM {table}")
+    }
+    for row in _entries(rows, "campaign", ("enrol",), campaign):
+        given, name = dict(row["given"]), row["subject"].partition("/")[0]
+        kept = held.pop((name, row["seq"]), None)
+        details = given.pop("details", None)
+        if kept is None:
+            yield _problem(
+                row["subject"], f"“{given.get('unit')}”的登记（第 {row['seq']} 条）已不在，被直接删除过"
+            )
+        elif any(kept[key] != value for key, value in given.items()) or (details and seal(kept) != details):
+            yield _problem(row["subject"], f"“{given.get('unit')}”的登记（第 {row['seq']} 条）被直接改动过")
+    for (name, _), row in held.items():
+        if campaign in (None, name):
+            yield _problem(
+                f"{name}/campaign:{name}", f"“{row['unit']}”的联系人或组没有登记的记录，是直接添加的"
+            )
 
 
 def _entries(

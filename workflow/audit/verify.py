@@ -8,8 +8,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from definitions.digest import digest as digest_of
+from workflow.audit.calendars import reckonings
 from workflow.audit.papers import frozen
-from workflow.audit.registers import incoming, units
+from workflow.audit.plans import versions
+from workflow.audit.rankings import figures
+from workflow.audit.registers import enrolled, incoming, units
 from workflow.audit.rules import RULES, Problem, Subject, read_entry
 from workflow.naming import KINDS
 
@@ -44,6 +47,10 @@ def verify(rows: Rows, campaign: str | None = None) -> Verdict:
         *frozen(rows, campaign),
         *units(rows, campaign),
         *incoming(rows, campaign),
+        *enrolled(rows, campaign),
+        *versions(rows, campaign),
+        *reckonings(rows, campaign),
+        *figures(rows, campaign),
     ]
     standing = _standing(rows, campaign)
     arrows = {

@@ -15,7 +15,10 @@ from notifications.render import render
 
 ROOT = Path(__file__).parents[3]
 GOLDEN = ROOT / "tests" / "golden" / "papers"
-KINDS = ("bulletin", "duban-letter", "meeting-notice", "slip", "urge-slip")
+KINDS = (
+    *("bulletin", "duban-letter", "inspection-notice", "inspection-report", "meeting-notice"),
+    *("dispatch-notice", "dispatch-summary", "return-reminder", "slip", "urge-slip"),
+)
 DOCX_KINDS = tuple(name for name in KINDS if name != "slip")
 
 HOSTILE = [
@@ -126,6 +129,101 @@ _CONTEXTS: dict[str, dict[str, Any]] = {
         "send_to": ["市委办公室", "市政府办公室"],
         "issue_to": ["各乡镇人民政府、街道办事处", "指挥部各成员单位"],
         "print_run": 80,
+    },
+    "inspection-notice": _COMMON
+    | {
+        "mark": "登创办",
+        "number": "登创办查〔2023〕9号",
+        "addressee": ["各牵头单位"],
+        "inspection": "生态文明创建任务完成情况督查",
+        "plan": _PLAN,
+        "clause": "三（一）2",
+        "content": ["每季度督查一次创建任务完成情况", "到期未办结任务5项的办理情况，其中逾期2项"],
+        "day": "2023-05-17",
+        "inspector": "市委、市政府督查室",
+        "objects": ["各牵头单位"],
+        "means": "听取汇报、查阅资料、现场查看",
+        "requirements": ["请各单位对照任务自查，备齐办理情况和佐证材料，明确一名联络员。"],
+        "reply_due": "2023-05-16",
+        "reply_form": "书面形式",
+    },
+    "inspection-report": _COMMON
+    | {
+        "mark": "登创办",
+        "number": "登创办通〔2023〕1号",
+        "addressee": ["各牵头单位"],
+        "inspection": "生态文明创建任务完成情况督查",
+        "plan": _PLAN,
+        "clause": "三（一）2",
+        "conducted": "2023-05-10",
+        "inspector": "市委、市政府督查室",
+        "means": "按通知要求",
+        "counts": [
+            {"unit": "市农业农村局", "count": 2, "rectify": 2},
+            {"unit": "市水利局", "count": 1, "rectify": 0},
+        ],
+        "problems": [
+            {
+                "n": "1",
+                "unit": "市农业农村局",
+                "item": "17",
+                "clause": "三（二）10",
+                "text": "污水处理站停运",
+            },
+            {"n": "2", "unit": "市农业农村局", "text": "台账缺少四月的记录。"},
+            {"n": "3", "unit": "市水利局", "clause": "三（二）4", "text": "颍河东段有零星垃圾"},
+        ],
+        "rectify": 2,
+    },
+    "dispatch-notice": _COMMON
+    | {
+        "mark": "登创办",
+        "number": "登创办调〔2023〕10号",
+        "addressee": ["市农业农村局", "市水利局"],
+        "matter": "创建工作调度",
+        "dispatch": "是",
+        "campaign": _CAMPAIGN,
+        "plan": _PLAN,
+        "clause": "三（二）1",
+        "reason": "每月14日、28日对各责任单位工作完成情况进行调度",
+        "day": "2023-05-26",
+        "due": "2023-05-25",
+        "content": ["各项任务进展情况", "存在的问题和下一步安排"],
+    },
+    "return-reminder": _COMMON
+    | {
+        "mark": "登创办",
+        "number": "登创办提〔2023〕1号",
+        "matter": "年度工作计划",
+        "campaign": _CAMPAIGN,
+        "plan": _PLAN,
+        "clause": "四（二）1",
+        "due": "2023-05-16",
+        "days_left": 2,
+    },
+    "dispatch-summary": _COMMON
+    | {
+        "mark": "登创办",
+        "number": "登创办汇〔2023〕11号",
+        "addressee": ["创建领导小组"],
+        "matter": "创建工作调度",
+        "campaign": _CAMPAIGN,
+        "plan": _PLAN,
+        "clause": "三（二）1",
+        "day": "2023-05-12",
+        "due": "2023-05-11",
+        "returns": [
+            {"unit": "市农业农村局", "state": "已报送", "date": "2023-05-10"},
+            {"unit": "市林业局", "state": "迟报", "date": "2023-05-12"},
+            {"unit": "市水利局", "state": "未报送"},
+        ],
+        "received": 2,
+        "late": ["市林业局"],
+        "missing": ["市水利局"],
+        "unresolved": ["各相关乡镇（街道）"],
+        "stages": [{"title": "动员部署阶段", "state": "办结"}, {"title": "创建实施阶段", "state": "实施中"}],
+        "counts": [{"state": "办理中", "count": 25}, {"state": "办结", "count": 4}],
+        "asks": [{"unit": "市农业农村局", "duty": "17", "ask": "请市财政局落实管网资金"}],
     },
     "slip": _COMMON
     | {

@@ -74,6 +74,6 @@ def test_every_kind_opens_and_its_last_page_carries_text(tmp_path: Path) -> None
         papers[name] = content
 
     for name, sheets in pages(tmp_path, papers).items():
-        assert len(sheets) == 2, name
+        assert len(sheets) == (1 if name == "return-reminder" else 2), name
         assert len([line for line in sheets[-1] if line.endswith(("。", "，", "的"))]) >= 1, name
         assert ("— 1 —" in sheets[0] or "—1—" in sheets[0]) == (name == "bulletin")

@@ -208,6 +208,19 @@ def test_several_matters_are_counted_and_told_apart() -> None:
     assert "（二）实施化肥农药减量增效行动。" in (rendered.text or "").replace("\n", "")
 
 
+@pytest.mark.parametrize("name", ["urge-slip", "duban-letter"])
+def test_a_return_that_is_missing_is_not_called_a_task(name: str) -> None:
+    owed = matter(what="报送", title="创建工作调度", cause="逾期未报送")
+
+    rendered = render(kind(name), context(name, matters=[owed]))
+
+    said = (rendered.text or "").replace("\n", "")
+    assert "“创建工作调度”" in said
+    assert "报送" in rendered.title
+    assert "第17项" not in said
+    assert "未签收" not in said or name == "duban-letter"
+
+
 @pytest.mark.parametrize("event", kind("slip").fields["event"].choices)
 def test_a_slip_says_what_happened_and_what_is_next(event: str) -> None:
     rendered = render(kind("slip"), context("slip", event=event))

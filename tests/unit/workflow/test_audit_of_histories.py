@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+pytestmark = pytest.mark.file_only
+
 OTHER = f"{CAMPAIGN}/duty:17"
 LAST = 6
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+pytestmark = pytest.mark.file_only
+
 LAST = 6
 
 
@@ -181,6 +183,6 @@ def test_an_incoming_paper_that_was_redated_is_found(bench: Bench, forger: Forge
 def test_a_campaign_is_audited_by_itself(bench: Bench, forger: Forger) -> None:
     forger("UPDATE duty SET state = 'completed' WHERE subject = ?", DUTY)
 
-    with reading(str(bench.path)) as rows:
+    with reading(bench.address) as rows:
         assert not verify(rows, CAMPAIGN).ok
         assert verify(rows, "elsewhere").ok

@@ -66,6 +66,16 @@ def test_duties_of_the_hosting_unit_are_accepted_from_outside_the_office(bench: 
     assert bench.state(f"duty:{OWN}") == "completed"
 
 
+def test_another_name_of_the_hosting_unit_does_not_let_its_duty_past(bench: Bench) -> None:
+    alias = "郑州市生态环境局登封分局"
+    bench.fire("duty:5", "assign", unit=alias, reason="附件指标5写明")
+    bench.sign(5)
+    bench.submit(5)
+
+    with pytest.raises(TransitionNotAllowed, match=f"“{alias}”是创建办所在单位"):
+        bench.fire("duty:5", "accept")
+
+
 def test_a_duty_sent_back_is_counted_and_can_be_submitted_again(bench: Bench) -> None:
     bench.bring(4, "submitted")
 

@@ -9,10 +9,10 @@ import pytest
 from workbench import CAMPAIGN, Bench, bench_at, default_policy, rules
 
 from definitions.loader import require
-from workflow.campaign import SUPPORTED_SCHEDULES
-from workflow.dialect import WHERE
+from workflow.rhythms import SUPPORTED
+from workflow.schema import WHERE
 from workflow.tables import TABLES
-from workflow.tick import _EFFECTS, PENDING, RUNGS, SWEEPS
+from workflow.tick import _EFFECTS, PENDING, RUNGS, SWEEPS, UNRETURNED, WAITING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +53,22 @@ def test_a_sweep_looks_at_the_states_that_have_the_deadline(
 
 
 def test_every_deadline_has_a_sweep_and_a_name() -> None:
-    assert set(deadlines()) == {cause for cause, _, _ in SWEEPS} == set(default_policy().causes)
+    every = {
+        deadline.cause
+        for machine in rules().machines.values()
+        for state in require(machine).states.values()
+        for deadline in state.deadlines
+    }
+
+    assert set(deadlines()) == {cause for cause, _, _ in SWEEPS}
+    assert every == set(WAITING) == set(default_policy().causes)
+
+
+def test_what_is_missing_is_found_in_a_partial_index(bench: Bench) -> None:
+    plan = bench.ways(UNRETURNED, "2023-04-05", CAMPAIGN)
+
+    assert literals(UNRETURNED) == list(WAITING["return_missing"])
+    assert any("return_missing" in line for line in plan), plan
 
 
 @pytest.mark.parametrize("cause", INDEXES)
@@ -68,23 +83,24 @@ def test_the_partial_index_covers_the_states_that_have_the_deadline(cause: str) 
 def test_a_sweep_goes_through_its_partial_index(
     bench: Bench, cause: str, query: str, states: tuple[str, ...]
 ) -> None:
-    plan = bench.rows(f"EXPLAIN QUERY PLAN {query}", "2023-04-05", CAMPAIGN)
+    plan = bench.ways(query, "2023-04-05", CAMPAIGN)
 
     assert states
-    assert any(INDEXES[cause] in row["detail"] for row in plan), plan
+    assert any(INDEXES[cause] in line for line in plan), plan
 
 
 def test_the_search_for_rungs_goes_through_its_partial_index(bench: Bench) -> None:
-    plan = bench.rows(f"EXPLAIN QUERY PLAN {RUNGS}", "2023-04-05", CAMPAIGN)
+    plan = bench.ways(RUNGS, "2023-04-05", CAMPAIGN)
 
-    assert any("supervision_next" in row["detail"] for row in plan), plan
+    assert any("supervision_next" in line for line in plan), plan
 
 
+@pytest.mark.file_only  # a server that has seen no rows yet rather takes them in the order that is asked for
 def test_the_search_for_occurrences_goes_through_its_partial_index(bench: Bench) -> None:
-    plan = bench.rows(f"EXPLAIN QUERY PLAN {PENDING}", "2023-04-05", CAMPAIGN)
+    plan = bench.ways(PENDING, "2023-04-05", CAMPAIGN)
 
-    assert any("occurrence_due" in row["detail"] for row in plan), plan
+    assert any("occurrence_due" in line for line in plan), plan
 
 
 def test_every_kind_of_schedule_that_runs_has_its_effect() -> None:
-    assert set(SUPPORTED_SCHEDULES) == set(_EFFECTS)
+    assert set(SUPPORTED) == set(_EFFECTS)

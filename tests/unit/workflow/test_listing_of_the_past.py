@@ -29,7 +29,7 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
 
 def as_of(bench: Bench, day: date, view: str = "v_duty", no: str = "4") -> dict[str, Any]:
     """Return how a subject is listed as of the end of ``day``, looked at long after."""
-    items = listed(bench.path, end_of(date(2024, 12, 1)), end_of(day))[view]
+    items = listed(bench.address, end_of(date(2024, 12, 1)), end_of(day))[view]
     return next(item for item in items if item["no"] == no)
 
 
@@ -86,10 +86,10 @@ def test_what_did_not_exist_yet_is_not_listed(bench: Bench) -> None:
     bench.assign(4)
     bench.tick(date(2023, 4, 6))
 
-    past = listed(bench.path, end_of(LATER), end_of(ASSIGNED))
+    past = listed(bench.address, end_of(LATER), end_of(ASSIGNED))
 
     assert (past["v_paper"], past["v_supervision"], past["v_meeting"]) == ([], [], [])
-    assert listed(bench.path, end_of(LATER), end_of(date(2022, 12, 31)))["v_duty"] == []
+    assert listed(bench.address, end_of(LATER), end_of(date(2022, 12, 31)))["v_duty"] == []
 
 
 def test_a_paper_has_no_number_before_its_issue(bench: Bench) -> None:
@@ -119,7 +119,7 @@ def test_a_history_ends_at_the_instant(bench: Bench) -> None:
     bench.bring(4, "assigned")
     bench.on(LATER).sign(4)
 
-    with reading(str(bench.path)) as rows:
+    with reading(bench.address) as rows:
         then = history(rows, f"{CAMPAIGN}/duty:4", "Asia/Shanghai", end_of(ASSIGNED))
         now = history(rows, f"{CAMPAIGN}/duty:4", "Asia/Shanghai")
 

@@ -27,7 +27,7 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
 
 
 def name(bench: Bench, text: str, *, kind: str = "duty", campaign: str | None = None) -> str:
-    with reading(str(bench.path)) as rows:
+    with reading(bench.address) as rows:
         return full_name(rows, text, kind=kind, campaign=campaign)
 
 
@@ -83,7 +83,7 @@ def test_the_only_open_campaign_is_meant(bench: Bench) -> None:
 def test_the_only_campaign_is_meant_even_when_it_has_ended(bench: Bench) -> None:
     bench.fire(f"campaign:{CAMPAIGN}", "close", "director", reason="创建成功")
 
-    with reading(str(bench.path)) as rows:
+    with reading(bench.address) as rows:
         assert the_campaign(rows) == CAMPAIGN
 
 

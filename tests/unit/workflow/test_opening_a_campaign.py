@@ -97,6 +97,16 @@ def test_the_policy_may_take_the_end_of_the_plan(tmp_path: Path) -> None:
         assert bench.row("duty:4")["due_from"].endswith("：方案的截止日")
 
 
+def test_a_plan_without_stages_ends_with_its_latest_deadline(empty: Engine) -> None:
+    open_campaign(empty, load_rules("xinzheng-2015"))
+
+    with empty.store.read() as rows:
+        found = rows.rows("SELECT DISTINCT original_due, due_from FROM duty")
+        ends = rows.value("SELECT ends FROM campaign")
+    assert found == [{"original_due": "2015-12-31", "due_from": "规则“默认规则（按本办要求）”：方案的截止日"}]
+    assert ends == "2015-12-31"
+
+
 def test_the_policy_may_leave_a_duty_without_a_date(tmp_path: Path) -> None:
     policy = default_policy().model_copy(update={"default_due": ()})
     with bench_at(tmp_path, policy=policy) as bench:

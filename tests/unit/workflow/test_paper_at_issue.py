@@ -37,7 +37,7 @@ def letters(bench: Bench) -> list[str]:
 
 def files(bench: Bench, subject: str) -> outbox.Owed:
     """Return what it takes to render a paper."""
-    with reading(str(bench.path)) as rows:
+    with reading(bench.address) as rows:
         return outbox.paper_files(rows, subject)
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+pytestmark = pytest.mark.file_only
+
 DAY = "2023-04-05"
 ONCE = "sqlite_autoindex_supervision_3 (target=? AND cause=? AND due=?)"
 
@@ -70,7 +72,7 @@ def test_what_is_still_owed_is_found_in_a_partial_index(bench: Bench) -> None:
 def test_firing_an_event_scans_no_table_but_the_calendar(bench: Bench) -> None:
     said: list[str] = []
     event.listen(
-        bench.engine.store._engine, "checkout", lambda driver, *_: driver.set_trace_callback(said.append)
+        bench.engine.store._pool, "checkout", lambda driver, *_: driver.set_trace_callback(said.append)
     )
 
     bench.on(ISSUED).fire("duty:4", "assign")

@@ -26,7 +26,7 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
 
 
 def ways(bench: Bench, name: str, capacity: Capacity | None = None) -> dict[str, dict[str, Any]]:
-    with reading(str(bench.path)) as rows:
+    with reading(bench.address) as rows:
         found = ways_from(rows, f"{CAMPAIGN}/{name}", bench.clock.now(), capacity)
     assert len({way["event"] for way in found}) == len(found)
     return {way["event"]: way for way in found}
@@ -131,7 +131,7 @@ def test_what_why_allows_the_engine_grants(bench: Bench, state: str) -> None:
 
 
 def test_standing_says_where_a_subject_is_and_who_moves_it(bench: Bench) -> None:
-    with reading(str(bench.path)) as rows:
+    with reading(bench.address) as rows:
         said = standing(rows, f"{CAMPAIGN}/duty:4")
 
     assert (said["state"], said["label"]) == ("planned", "待交办")
@@ -139,7 +139,7 @@ def test_standing_says_where_a_subject_is_and_who_moves_it(bench: Bench) -> None
 
 
 def test_a_subject_that_does_not_exist_is_not_found(bench: Bench) -> None:
-    with reading(str(bench.path)) as rows:
+    with reading(bench.address) as rows:
         with pytest.raises(SubjectNotFound, match="任务99"):
             ways_from(rows, f"{CAMPAIGN}/duty:99", bench.clock.now())
         with pytest.raises(SubjectNotFound, match="任务99"):

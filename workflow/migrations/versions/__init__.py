@@ -1,0 +1,1 @@
+"""A file per schema, from the one before it: ``revision`` is its number."""

@@ -1,0 +1,1 @@
+"""Reckoning dates anew once a notice of rest days has been loaded."""
