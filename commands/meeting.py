@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -249,8 +248,7 @@ def _settled(items: tuple[str, ...], file: Path | None) -> list[dict[str, Any]]:
     said = []
     for text in lines(items, "--item"):
         names, matter, day = three_parts(text, option="--item", shape="市水利局：清理河道垃圾：2014-09-30")
-        units = [name for name in re.split("[、，,]", names) if name.strip()]
-        said.append({"units": units, "matter": matter, "due": parse_day(day).isoformat(), "support": []})
+        said.append({"units": [names], "matter": matter, "due": parse_day(day).isoformat(), "support": []})
     return said
 
 

@@ -56,7 +56,7 @@ ITEM_COLUMNS = {
     "support": Column(headings=("配合单位",), kind="names"),
 }
 FOUND_COLUMNS = {
-    "unit": Column(headings=("责任单位", "单位", "被督查单位"), kind="names", required=True),
+    "unit": Column(headings=("责任单位", "单位", "被督查单位"), required=True),
     "item": Column(headings=("任务序号", "任务编号", "任务")),
     "clause": Column(headings=("方案条款", "条款", "依据")),
     "text": Column(headings=("发现的问题", "问题", "存在问题", "问题描述"), required=True),
@@ -87,7 +87,7 @@ def read_findings(content: bytes, name: str) -> list[dict[str, Any]]:
         read = require(parse(content, Findings, name=name))
         return [_plain(one, f"第{n}条：") for n, one in enumerate(read.findings, 1)]
     found = read_entries(_grids(content), FOUND_COLUMNS, name=name)
-    return [{**one, "unit": "、".join(one["unit"]), "rectify": one["rectify"] is not False} for one in found]
+    return [{**one, "rectify": one["rectify"] is not False} for one in found]
 
 
 def _plain(one: Model, at: str) -> dict[str, Any]:

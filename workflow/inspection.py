@@ -252,7 +252,7 @@ def keep_findings(doing: Doing) -> None:
     given: Any = (doing.act.given or {})["findings"]
     row, rows = doing.facts.row, doing.firing.unit
     units = units_in(rows, row["campaign"])
-    split = [one["unit"].split("、") for one in given]
+    split = [units.several(one["unit"]) for one in given]
     units.require_at(
         (one.get("at") or "", name) for one, names in zip(given, split, strict=True) for name in names
     )
@@ -303,6 +303,7 @@ def assign_rectification(doing: Doing) -> None:
     row, firing, facts = doing.facts.row, doing.firing, doing.facts
     within = int(facts.campaign.policy["limits"].get("rectify_within", RECTIFY_WITHIN))
     usual = doing.act.date or firing.workdays.add(facts.day, within)
+    units = units_in(firing.unit, row["campaign"])
     duties: list[tuple[int, str, str]] = []
     for one in findings(firing.unit, doing.act.subject):
         if not one.rectify:
@@ -312,7 +313,7 @@ def assign_rectification(doing: Doing) -> None:
             firing,
             row["campaign"],
             matter=one.text,
-            leads=one.unit.split("、"),
+            leads=units.several(one.unit),
             due=due,
             origin=doing.act.subject,
             source=f"督查{row['no']}-{one.n}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     from workflow.reading import Rows
 
+_BETWEEN = re.compile(r"[、，,；;\s]+")
+
 
 class UnitsUnknown(ProjectError):
     """Units are named that the plan does not know."""
@@ -24,7 +27,8 @@ class UnitsUnknown(ProjectError):
     def __init__(self, *, unknown: Sequence[tuple[str, str, str | None]]) -> None:
         """Build the sentence; each of ``unknown`` is where it stands, the name, and the nearest known name."""
         said = "；".join(
-            f"{place}方案里没有“{name}”这个单位" + (f"，是否应为“{near}”" if near else "")
+            f"{place}{'' if place.endswith('：') or not place else '：'}方案里没有“{name}”这个单位"
+            + (f"，是否应为“{near}”" if near else "")
             for place, name, near in unknown
         )
         super().__init__(f"{said}。什么都没有写入，请改正单位名称后重试（duban unit list 可查）")
@@ -45,6 +49,12 @@ class Units:
         """Return the known name nearest to ``name``."""
         near = difflib.get_close_matches(name, self.same, n=1, cutoff=0.5)
         return near[0] if near else None
+
+    def several(self, text: str) -> list[str]:
+        """Return the names in ``text``: itself where it is one, though it may hold a 、, else what stands between."""
+        if self.known(text.strip()) is not None:
+            return [text.strip()]
+        return [name for name in _BETWEEN.split(text) if name]
 
     def require(self, names: Iterable[str]) -> list[str]:
         """Return names as the plan lists them.

@@ -163,25 +163,28 @@ def assign_items(doing: Doing) -> None:
     given: Any = act.given or {}
     items = list(given.get("items") or ())
     units = units_in(doing.firing.unit, row["campaign"])
-    placed = [
-        (one.get("at") or f"第{n}项：", name)
-        for n, one in enumerate(items, 1)
-        for name in (*one["units"], *one["support"])
+    named = [
+        [[unit for text in one[role] for unit in units.several(text)] for role in ("units", "support")]
+        for one in items
     ]
-    units.require_at(placed)
+    units.require_at(
+        (one.get("at") or f"第{n}项：", name)
+        for n, (one, roles) in enumerate(zip(items, named, strict=True), 1)
+        for names in roles
+        for name in names
+    )
     kept = []
-    for n, one in enumerate(items, 1):
+    for n, (one, roles) in enumerate(zip(items, named, strict=True), 1):
         due = date.fromisoformat(one["due"])
         if row["held"] and one["due"] < row["held"]:
             raise DateImpossible(text=one["due"], reason=f"（第{n}项）早于会议召开的 {row['held']}，请改正")
-        leads = list(dict.fromkeys(units.require(one["units"])))
-        supports = [unit for unit in units.require(one["support"]) if unit not in leads]
+        leads, supports = (list(dict.fromkeys(units.require(names))) for names in roles)
         duty = add_duty(
             doing.firing,
             row["campaign"],
             matter=one["matter"],
             leads=leads,
-            supports=supports,
+            supports=[unit for unit in supports if unit not in leads],
             due=due,
             origin=act.subject,
             source=f"{act.paper}第{n}项",

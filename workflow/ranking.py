@@ -212,7 +212,8 @@ def _tallies(
         for unit in leads.get(subject, ()):
             tallies[unit].returns += count
     for row in _lapses(rows, campaign, first, last, as_of):
-        for unit in _listed(units, row["units"].split("、")):
+        named = [name for name in units.same if f"、{name}、" in f"、{row['units']}、"]  # some hold a 、
+        for unit in _listed(units, named):
             tallies.setdefault(unit, Tally()).lapses += 1
     return tallies
 

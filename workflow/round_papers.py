@@ -25,7 +25,8 @@ CONTENT = (
 
 def notify(firing: Firing, row: Mapping[str, Any], today: date) -> str | None:
     """Draft the notice of a round to the units that are asked, unless one stands; None also where it asks none."""
-    units = _units(firing, row["subject"])
+    key = f"{row['subject']}/notice"
+    units = _units(firing, row["subject"]) if paper.free_key(firing.unit, key) else []
     if not units:
         return None
     see_to_paper(firing, row["campaign"], NOTICE)
@@ -35,7 +36,7 @@ def notify(firing: Firing, row: Mapping[str, Any], today: date) -> str | None:
         firing,
         row["campaign"],
         NOTICE,
-        key=f"{row['subject']}/notice",
+        key=key,
         title=title,
         context=_head(firing, row, today)
         | {
@@ -76,7 +77,9 @@ def remind(firing: Firing, row: Mapping[str, Any], today: date) -> str | None:
 
 def sum_up(firing: Firing, row: Mapping[str, Any], today: date) -> str | None:
     """Draft the summary of a dispatch for the leading group, unless one stands; its issue moves the dispatch on."""
-    campaign, unit = row["campaign"], firing.unit
+    campaign, unit, key = row["campaign"], firing.unit, f"{row['subject']}/summary"
+    if paper.free_key(unit, key) is None:
+        return None
     see_to_paper(firing, campaign, SUMMARY)
     returns = unit.rows("SELECT * FROM v_return WHERE round = ? ORDER BY length(no), no", row["subject"])
     by = {state: [one["unit"] for one in returns if one["state"] == state] for state in ("late", "missing")}
@@ -84,7 +87,7 @@ def sum_up(firing: Firing, row: Mapping[str, Any], today: date) -> str | None:
         firing,
         campaign,
         SUMMARY,
-        key=f"{row['subject']}/summary",
+        key=key,
         title=f"关于{_day(row['day'])}{row['title']}情况的汇总",
         context=_head(firing, row, today)
         | {

@@ -194,13 +194,17 @@ def test_items_may_come_from_a_file(desk: Desk, tmp_path: Path) -> None:
     with xlsxwriter.Workbook(content) as book:
         sheet = book.add_worksheet("议定事项")
         sheet.write_row(0, 0, ["序号", "议定事项", "责任单位", "完成时限", "配合单位"])
-        sheet.write_row(1, 0, ["1", "清理颍河垃圾", "市水利局", "2023年5月10日前", "市农委"])
+        sheet.write_row(1, 0, ["1", "清理颍河垃圾", "市水利局，市财政局", "2023年5月10日前", "市农委"])
     (tmp_path / "事项.xlsx").write_bytes(content.getvalue())
 
     desk.done("meeting", "minute", "1", "--paper", "纪要1号", "--file", str(tmp_path / "事项.xlsx"))
 
     duty = desk.json("duty", "show", "1001")
-    assert (duty["lead"], duty["support"], duty["due"]) == (["市水利局"], ["市农委"], "2023-05-10")
+    assert (duty["lead"], duty["support"], duty["due"]) == (
+        ["市水利局", "市财政局"],
+        ["市农委"],
+        "2023-05-10",
+    )
 
 
 def test_a_wrong_file_of_items_is_refused_with_every_place(desk: Desk, tmp_path: Path) -> None:

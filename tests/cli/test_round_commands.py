@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
-from desk import Desk, empty
+from desk import ROOT, Desk, empty
+from ruamel.yaml import YAML
 
+from definitions.recurrence import Schedule
+
+PAGE = (ROOT / "docs" / "dispatch-and-reports.md").read_text("utf-8")
 OPEN, DAY = "2022-03-09", "2022-03-14"  # of the first dispatch
 FOREST, WATER = "地区林草局", "地区水务局"
 
@@ -209,3 +214,24 @@ def test_contacts_are_entered_and_read_as_of_a_day(desk: Desk) -> None:
     assert "分管领导" in desk.refused("unit", "contact", WATER, "--role", "局长", "--post", "局长", code=2)
     assert "是否应为" in desk.refused("unit", "show", "地区水务", code=3)
     assert "没有“各村”这个组" in desk.refused("unit", "group", "各村", "--add", WATER, code=3)
+
+
+def test_the_page_names_every_key_and_shows_a_schedule_that_can_run(desk: Desk) -> None:
+    desk.done("dispatch", "receive", "1", "--file", str(fill(sheet(desk))))
+    shown = desk.json("dispatch", "show", "1")
+    sent = next(one for one in shown["returns"] if one["items"])
+    said = [
+        *desk.json("dispatch", "list")["items"],
+        sent,
+        sent["items"][0],
+        *desk.json("schedule", "list")["items"],
+        *desk.json("unit", "list")["items"],
+        *desk.json("unit", "group")["items"],
+    ]
+    block = re.search(r"```yaml\n(.*?)```", PAGE, flags=re.DOTALL)
+
+    last = PAGE.partition("## 五、")[2]
+    assert [key for one in said for key in one if f"`{key}`" not in last] == []
+    assert block is not None
+    (schedule,) = YAML(typ="safe", pure=True).load(block[1])["schedules"]
+    assert Schedule.model_validate(schedule).source == "office"

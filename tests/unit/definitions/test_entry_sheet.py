@@ -30,7 +30,7 @@ def test_the_headings_may_stand_below_a_title_in_any_order_with_remarks() -> Non
 
     assert entry == {
         "at": "表!A3",
-        "units": ["甲局", "乙局"],
+        "units": ["甲局、乙局"],
         "matter": "清理",
         "due": "2023-05-10",
         "support": [],
