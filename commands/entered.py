@@ -8,37 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from commands.options import text_value
-from definitions.errors import ProjectError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
 COLON = re.compile("[:：]")
 LAST = re.compile(r"(.*\S.*)[:：](\s*[^:：\s][^:：]*)", re.DOTALL)
-
-
-class FileNotThere(ProjectError):
-    """There is no such file."""
-
-    exit_code = 3
-
-    def __init__(self, *, path: Path) -> None:
-        super().__init__(f"没有 {path} 这个文件，请核对路径")
-
-
-def content_of(path: Path) -> bytes:
-    """Return the bytes of a file, as far as one that is too large can be told.
-
-    Raises:
-        FileNotThere: there is none.
-    """
-    from definitions.sheet.package import MAX_BYTES
-
-    if not path.is_file():
-        raise FileNotThere(path=path)
-    with path.open("rb") as file:
-        return file.read(MAX_BYTES + 1)
 
 
 def lines(texts: Iterable[str], option: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Files that commands write for the user: whole or not at all, and never over something by surprise."""
+"""Files of the user: written whole or not at all and never over something by surprise, workbooks read as far as fit."""
 
 from __future__ import annotations
 
@@ -14,6 +14,33 @@ class FileTaken(ProjectError):
 
     def __init__(self, *, path: Path, advice: str = "请用 --out 换一个文件名，或者先把它移走") -> None:
         super().__init__(f"{path} 已存在，没有覆盖。{advice}")
+
+
+class FileNotThere(ProjectError):
+    """There is no such file."""
+
+    exit_code = 3
+
+    def __init__(self, *, path: Path) -> None:
+        super().__init__(f"没有 {path} 这个文件，请核对路径")
+
+
+def content_of(path: Path) -> bytes:
+    """Return the bytes of a workbook or a list, as far as one that is too large can be told.
+
+    Raises:
+        FileNotThere: there is none.
+        WorkbookRefused: it is no file.
+    """
+    from definitions.sheet.errors import WorkbookRefused
+    from definitions.sheet.package import MAX_BYTES
+
+    if not path.exists():
+        raise FileNotThere(path=path)
+    if not path.is_file():
+        raise WorkbookRefused(reason=f"{path} 不是文件。请给出其中的文件。")
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
 
 
 def write_new(path: Path, content: bytes) -> None:

@@ -200,7 +200,7 @@ def _found(file: Path | None, said: dict[str, Any]) -> list[dict[str, Any]]:
     if file is not None:
         if any(said.values()):
             raise click.UsageError("--file 和逐条的写法（--unit、--problem 等）只用一种。")
-        from commands.entered import content_of
+        from commands.files import content_of
         from definitions.entries import read_findings
 
         return read_findings(content_of(file), str(file))

@@ -238,7 +238,8 @@ def minute(acting: Acting, number: str, items: tuple[str, ...], file: Path | Non
 
 
 def _settled(items: tuple[str, ...], file: Path | None) -> list[dict[str, Any]]:
-    from commands.entered import content_of, three_parts
+    from commands.entered import three_parts
+    from commands.files import content_of
     from definitions.entries import read_items
 
     if file is not None:

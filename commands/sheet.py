@@ -27,15 +27,6 @@ class RemovalNotAgreed(ProjectError):
         )
 
 
-class WorkbookNotFound(ProjectError):
-    """There is no such workbook."""
-
-    exit_code = 3
-
-    def __init__(self, *, path: Path) -> None:
-        super().__init__(f"没有 {path} 这个文件，请核对路径")
-
-
 @click.command("to-xlsx", help="把方案的任务和指标导出成责任分解表（.xlsx）")
 @click.argument("plan", metavar="方案", help="内置方案编号，或方案文件的路径。")
 @click.option("--out", type=FILE, metavar="文件", help="写到哪个文件；默认为 编号-分解表.xlsx。")
@@ -88,13 +79,14 @@ def from_xlsx(workbook: Path, into: Path | None, out: Path | None, dry_run: bool
 
 
 def _revision(workbook: Path, into: Path | None, out: Path | None) -> Revision:
+    from commands.files import content_of
     from definitions.loader import parse, require
     from definitions.plan import Plan
     from definitions.sheet.apply import revision
     from definitions.sheet.fresh import head
     from definitions.sheet.xlsx_in import read_workbook
 
-    grids = read_workbook(_bytes(workbook))
+    grids = read_workbook(content_of(workbook))
     if into is not None:
         content, name = _plan_bytes(into), str(into)
     else:
@@ -128,19 +120,6 @@ def _plan_bytes(path: Path) -> bytes:
     name = str(path) if path.suffix else f"./{path}"
     require(load(resolve("plans", name), Plan, name=str(path)))
     return path.read_bytes()
-
-
-def _bytes(path: Path) -> bytes:
-    """Return the bytes of a workbook, as far as one that is too large can be told."""
-    from definitions.sheet.errors import WorkbookRefused
-    from definitions.sheet.package import MAX_BYTES
-
-    if not path.exists():
-        raise WorkbookNotFound(path=path)
-    if not path.is_file():
-        raise WorkbookRefused(reason=f"{path} 不是文件。请给出其中的 .xlsx 文件。")
-    with path.open("rb") as file:
-        return file.read(MAX_BYTES + 1)
 
 
 def _agreed(count: int) -> bool:

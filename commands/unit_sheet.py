@@ -75,6 +75,7 @@ def read_files(
     app: App, subject: str, files: tuple[Path, ...], *, note: str | None, paper: str | None, dated: Any
 ) -> list[Received]:
     """Return what units filled in; if a cell of any file is wrong, none counts."""
+    from commands.files import content_of
     from definitions.sheet.errors import SheetInvalid
     from definitions.sheet.unit_read import read_unit_sheet
     from definitions.sheet.xlsx_in import read_workbook
@@ -87,7 +88,7 @@ def read_files(
     entries: list[Received] = []
     wrong: list[Finding] = []
     for path in files:
-        content = _bytes(path)
+        content = content_of(path)
         try:
             read = read_unit_sheet(
                 read_workbook(content),
@@ -132,17 +133,3 @@ def _refuse_twice(entries: list[Received]) -> None:
     twice = next((unit for unit in units if units.count(unit) > 1), None)
     if twice is not None:
         raise click.UsageError(f"“{twice}”的报送表给了两张，请只给一张。")
-
-
-def _bytes(path: Path) -> bytes:
-    """Return the bytes of a workbook, as far as one that is too large can be told."""
-    from commands.sheet import WorkbookNotFound
-    from definitions.sheet.errors import WorkbookRefused
-    from definitions.sheet.package import MAX_BYTES
-
-    if not path.exists():
-        raise WorkbookNotFound(path=path)
-    if not path.is_file():
-        raise WorkbookRefused(reason=f"{path} 不是文件。请给出其中的 .xlsx 文件。")
-    with path.open("rb") as file:
-        return file.read(MAX_BYTES + 1)
