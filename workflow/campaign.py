@@ -183,7 +183,8 @@ def open_campaign(
             create_stage(firing, name, facts, stage, machine=digests[f"stage-{stage.kind}"])
         for duty in plan.duties:
             create_duty(firing, name, facts, duty, machine=digests["duty"])
-        since = max(opened, plan.document.day or opened)
+        # The day of publication alone says nothing: the rhythms of such a plan may have run long before.
+        since = max(opened, plan.document.issued or opened)
         schedules = rhythms.create(
             firing, name, (*plan.schedules, *office.schedules), since=since, opened=opened
         )

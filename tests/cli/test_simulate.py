@@ -141,3 +141,18 @@ def test_the_json_has_one_shape(plan: str, tmp_path: Path) -> None:
 )
 def test_what_cannot_be_played_is_refused(words: list[str], code: int, tmp_path: Path) -> None:
     empty(tmp_path).refused("simulate", *words, code=code)
+
+
+def test_the_rhythms_of_a_plan_run_from_its_opening_though_it_was_made_known_later(tmp_path: Path) -> None:
+    """大兴安岭: published on the last day of its second stage, with six rounds of dispatch before that day."""
+    found = empty(tmp_path).json(
+        "simulate", "daxinganling-2022", "--from", "2021-10-01", "--to", "2022-12-31"
+    )
+
+    events = [one for one in found["events"] if one["date"] >= "2022-01-01"]
+    assert [one["title"] for one in events].count("联席会议") == 12
+    assert [one["title"] for one in events].count("工作推进会") == 4
+    assert [one["date"] for one in events if one["kind"] == "dispatch"] == [
+        *("2022-03-14", "2022-03-28", "2022-04-14", "2022-04-28"),
+        *("2022-05-13", "2022-05-27"),  # the 14th and the 28th were Saturdays
+    ]
