@@ -14,6 +14,8 @@ from commands.plan_diff import diff
 from commands.sheet import from_xlsx, to_xlsx
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from definitions.loader import Loaded
     from definitions.plan import Plan
 
@@ -97,7 +99,7 @@ def show(plan: str, unit: str | None, stage: int | None, full: bool, as_json: bo
     from definitions.loader import require
 
     read = require(load_plan(plan))
-    known("--stage", None if stage is None else str(stage), [(str(one.no), one.title) for one in read.stages])
+    _known_stage(read, stage)
     names = None if unit is None else names_of(read, unit)
     if unit is not None:
         _about(read, unit, names or frozenset())
@@ -109,6 +111,12 @@ def show(plan: str, unit: str | None, stage: int | None, full: bool, as_json: bo
     emit_one(said["document"] | said, HEAD, as_json=False)
     click.echo()
     show_tree(plan_tree(wanted, names=names, full=full))
+
+
+def _known_stage(plan: Plan, stage: int | None) -> None:
+    if stage is not None and not plan.stages:
+        raise click.UsageError("这份方案没有分阶段，不能用 --stage。请去掉 --stage 重试。")
+    known("--stage", None if stage is None else str(stage), [(str(one.no), one.title) for one in plan.stages])
 
 
 def _about(plan: Plan, unit: str, names: frozenset[str]) -> None:
@@ -143,6 +151,12 @@ def lint(
     """Check a plan, or explain a rule."""
     from definitions.lint.plan import lint_plan
 
+    for option, words in (
+        ("--select", select),
+        ("--ignore", ignore),
+        ("--explain", () if explain is None else (explain,)),
+    ):
+        _said(option, words)
     if explain is not None:
         _explain(explain)
         return
@@ -159,6 +173,12 @@ def lint(
         talk(f"{plan}：错误 {errors} 处，注意 {len(findings) - errors} 处。")
     if errors:
         click.get_current_context().exit(ERRORS)
+
+
+def _said(option: str, words: Sequence[str]) -> None:
+    """Refuse a choice that names nothing, such as an unset variable: checking no rule would look like good news."""
+    if not all(word.strip(" ,，、") for word in words):
+        raise click.UsageError(f"{option} 后面没有写代码。请写规则代码，或去掉 {option}。")
 
 
 def _explain(code: str) -> None:

@@ -33,13 +33,15 @@ class RemovalNotAgreed(ProjectError):
 @click.option("--force", is_flag=True, help="文件已存在时覆盖它。")
 def to_xlsx(plan: str, out: Path | None, force: bool) -> None:
     """Write a plan's duties and indicators as a workbook."""
-    from commands.files import replace, write_new
+    from commands.files import FileTaken, replace, write_new
     from commands.plan import load_plan
     from definitions.loader import require
     from definitions.sheet.xlsx_out import write_workbook
 
     read = require(load_plan(plan))
     path = out or Path(f"{read.id}-分解表.xlsx")
+    if path.exists() and not force:
+        raise FileTaken(path=path, advice="请用 --out 换一个文件名；确实要覆盖的，加 --force 重试")
     (replace if force else write_new)(path, write_workbook(read))
     talk(f"已写入 {path}：任务 {len(read.duties)} 项，指标 {len(read.indicators)} 项。")
 
@@ -93,7 +95,7 @@ def _revision(workbook: Path, into: Path | None, out: Path | None) -> Revision:
         content, name = head(_skeleton(), out.stem if out else ""), "骨架"
     loaded = parse(content, Plan, name=name)
     require(loaded)
-    made = revision(grids, content, loaded, name=str(workbook))
+    made = revision(grids, content, loaded, name=str(workbook), whole=into is not None)
     return made if into is not None else _completed(made)
 
 
@@ -113,12 +115,13 @@ def _skeleton() -> str:
 
 def _plan_bytes(path: Path) -> bytes:
     """Return the bytes of a plan file, which must be one that can be read."""
-    from definitions.catalogue import resolve
+    from commands.files import FileNotThere
     from definitions.loader import load, require
     from definitions.plan import Plan
 
-    name = str(path) if path.suffix else f"./{path}"
-    require(load(resolve("plans", name), Plan, name=str(path)))
+    if not path.exists():
+        raise FileNotThere(path=path)
+    require(load(path, Plan, name=str(path)))
     return path.read_bytes()
 
 

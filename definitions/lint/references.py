@@ -34,7 +34,7 @@ def stage_unknown(facts: Facts) -> Iterator[Said]:
             has = f"只有第 {listed(sorted(stages))} 阶段" if stages else "没有分阶段"
             yield Said(
                 f"duties[{index}].stage",
-                f"第 {duty.no} 项任务归到第 {duty.stage} 阶段，但方案{has}。请改正，或写 null。",
+                f"第 {duty.no} 项任务归到第 {duty.stage} 阶段，但方案{has}。请改正；不属于哪个阶段的留空（写 null）。",
             )
 
 
@@ -46,7 +46,7 @@ def duty_unknown(facts: Facts) -> Iterator[Said]:
             if number not in facts.duties:
                 yield Said(
                     f"indicators[{index}].duties",
-                    f"第 {item.no} 项指标对应的任务 {number} 不存在，请改正 duties。",
+                    f"第 {item.no} 项指标对应的任务 {number} 不存在，请改正对应任务（duties）。",
                 )
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from definitions.lint.plan import lint_plan
 from definitions.loader import parse
 from definitions.plan import Plan
 from definitions.sheet.columns import COLUMNS
@@ -56,7 +57,9 @@ class Revision:
         return tuple(one for one in self.differences if one.what == "removed")
 
 
-def revision(grids: Iterable[Grid], content: bytes, loaded: Loaded[Plan], *, name: str) -> Revision:
+def revision(
+    grids: Iterable[Grid], content: bytes, loaded: Loaded[Plan], *, name: str, whole: bool = True
+) -> Revision:
     """Return what the sheets make of a plan file.
 
     Args:
@@ -64,6 +67,7 @@ def revision(grids: Iterable[Grid], content: bytes, loaded: Loaded[Plan], *, nam
         content: the bytes of the plan file.
         loaded: the plan that was read from them; it has no errors.
         name: what findings call the workbook.
+        whole: the file has all its stages and units; without them the rules have nothing to hold items against.
 
     Raises:
         SheetInvalid: cells have errors; all of them are said.
@@ -79,7 +83,7 @@ def revision(grids: Iterable[Grid], content: bytes, loaded: Loaded[Plan], *, nam
     if not any(_differs(outcome) for outcome in outcomes):
         return Revision(content=content, differences=(), remarks=remarks)
     revised = _revised(content, plan, outcomes, name)
-    _refuse(name, list(_rejected(revised, loaded, outcomes)))
+    _refuse(name, list(_rejected(revised, loaded, outcomes, whole=whole)))
     told = tuple(one for outcome in outcomes for one in differences(plan, outcome))
     return Revision(content=revised, differences=told, remarks=remarks)
 
@@ -108,8 +112,10 @@ def _revised(content: bytes, plan: Plan, outcomes: Sequence[Outcome], name: str)
         raise SheetInvalid(name=name, findings=[finding("plan-not-revisable", "", said)]) from exc
 
 
-def _rejected(content: bytes, loaded: Loaded[Plan], outcomes: Sequence[Outcome]) -> Iterator[Finding]:
-    """Yield by cell what the models refuse in the revised file, and what did not arrive there."""
+def _rejected(
+    content: bytes, loaded: Loaded[Plan], outcomes: Sequence[Outcome], *, whole: bool
+) -> Iterator[Finding]:
+    """Yield by cell what models and rules refuse in the revised file, and what did not arrive there."""
     revised = parse(content, Plan, name=loaded.name)
     wanted = {outcome.holds: _by_result(outcome) for outcome in outcomes}
     if revised.value is None:
@@ -120,6 +126,20 @@ def _rejected(content: bytes, loaded: Loaded[Plan], outcomes: Sequence[Outcome])
         for item, asked in zip(items_of(revised.value, name), items, strict=False):
             if asked is not None and asked.edits:
                 yield from _not_arrived(revised.value, name, item, asked)
+    if whole:
+        known = {(one.code, one.message) for one in _errors(loaded)}
+        errors = [one for one in _errors(revised) if (one.code, one.message) not in known]
+        yield from (_at_cell(one, wanted) for one in errors if _written(_asked(one, wanted)))
+
+
+def _written(asked: Wanted | None) -> bool:
+    """Whether the workbook says something new of an item, so that the mistake is one of its cells."""
+    return asked is not None and (bool(asked.edits) or asked.index is None)
+
+
+def _errors(loaded: Loaded[Plan]) -> Iterator[Finding]:
+    """Yield what would keep a campaign from being opened on the plan."""
+    return (one for one in lint_plan(loaded) if one.severity == "error")
 
 
 def _by_result(outcome: Outcome) -> list[Wanted | None]:
@@ -134,16 +154,20 @@ def _by_result(outcome: Outcome) -> list[Wanted | None]:
     return said
 
 
-def _at_cell(found: Finding, wanted: Mapping[ListName, Sequence[Wanted | None]]) -> Finding:
-    """Return what the models say about an item as something about its cell, else about its row, else as it is."""
-    place = _KEY.match(found.key)
-    number = _NUMBER.search(found.message)
-    asked: Wanted | None = None
-    if place is not None:
-        asked = dict(enumerate(wanted.get(_LISTS[place[1]], ()))).get(int(place[2]))
-    elif number is not None:  # what the plan as a whole says of one duty
+def _asked(found: Finding, wanted: Mapping[ListName, Sequence[Wanted | None]]) -> Wanted | None:
+    """Return what the workbook wants of the item that a finding is about, None if it is about none."""
+    if place := _KEY.match(found.key):
+        return dict(enumerate(wanted.get(_LISTS[place[1]], ()))).get(int(place[2]))
+    if number := _NUMBER.search(found.message):  # what the plan as a whole says of one duty
         duties = wanted.get("duties", ())
-        asked = next((one for one in duties if one is not None and one.item["no"] == int(number[1])), None)
+        return next((one for one in duties if one is not None and one.item["no"] == int(number[1])), None)
+    return None
+
+
+def _at_cell(found: Finding, wanted: Mapping[ListName, Sequence[Wanted | None]]) -> Finding:
+    """Return what is said about an item as something about its cell, else about its row, else as it is."""
+    place = _KEY.match(found.key)
+    asked = _asked(found, wanted)
     if asked is None:
         return finding(found.code, "", f"导入后的方案文件不对：{found.message}")
     columns = COLUMNS[_LISTS[place[1]]] if place is not None else {}

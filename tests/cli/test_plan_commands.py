@@ -150,6 +150,14 @@ def test_a_plan_to_be_linted_must_be_named(tmp_path: Path) -> None:
     assert "请写明检查哪份方案" in empty(tmp_path).refused("plan", "lint", code=2)
 
 
+@pytest.mark.parametrize("option", ["--select", "--ignore", "--explain"])
+@pytest.mark.parametrize("word", ["", " ", ","])
+def test_a_choice_of_rules_that_names_none_is_refused(tmp_path: Path, option: str, word: str) -> None:
+    said = empty(tmp_path).refused("plan", "lint", "dengfeng-2023", option, word, code=2)
+
+    assert f"{option} 后面没有写代码" in said
+
+
 def test_a_new_plan_can_be_read_at_once_and_has_no_errors(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -79,7 +79,44 @@ def test_the_same_plan_gives_the_same_workbook(desk: Desk) -> None:
 def test_a_workbook_is_not_overwritten_by_surprise(desk: Desk) -> None:
     taken_out(desk)
 
-    assert "已存在，没有覆盖" in desk.refused("plan", "to-xlsx", "方案.yaml", "--out", "表.xlsx", code=1)
+    said = desk.refused("plan", "to-xlsx", "方案.yaml", "--out", "表.xlsx", code=1)
+
+    assert "表.xlsx 已存在，没有覆盖" in said
+    assert "加 --force 重试" in said
+
+
+@pytest.mark.parametrize(
+    ("sheet", "address", "value", "code"),
+    [("任务", "I3", "9", "stage-unknown"), ("指标", "O3", "88", "duty-unknown")],
+)
+def test_a_cell_that_points_nowhere_is_named_and_nothing_is_written(
+    desk: Desk, sheet: str, address: str, value: str, code: str
+) -> None:
+    path = taken_out(desk)
+    before = path.read_bytes()
+    edit(desk, {address: value}, sheet)
+
+    for more in ((), ("--dry-run",)):
+        said = desk.refused("plan", "from-xlsx", "表.xlsx", "--into", "方案.yaml", *more, code=5)
+        assert f"表.xlsx（{sheet}!{address}） [{code}] 错误" in said
+    assert path.read_bytes() == before
+
+
+def test_an_error_that_the_plan_had_before_keeps_no_cell_out(desk: Desk) -> None:
+    path = taken_out(desk)
+    edit(desk, {"I3": "9", "C3": "新的标题"})
+    path.write_text(path.read_text("utf-8").replace("    stage: 2\n", "    stage: 9\n", 1), "utf-8")
+
+    assert "新的标题" in desk.done("plan", "from-xlsx", "表.xlsx", "--into", "方案.yaml")
+
+
+@pytest.mark.parametrize("into", ["没有.yaml", "dengfeng-2023"])
+def test_the_plan_to_change_is_a_file_that_is_there(desk: Desk, into: str) -> None:
+    taken_out(desk)
+
+    said = desk.refused("plan", "from-xlsx", "表.xlsx", "--into", into, code=3)
+
+    assert f"没有 {into} 这个文件，请核对路径" in said
 
 
 def test_a_title_that_looks_like_a_formula_stays_text(desk: Desk) -> None:

@@ -138,6 +138,12 @@ def test_a_stage_that_does_not_exist_is_refused_with_those_that_do(tmp_path: Pat
     assert "--stage 没有“9”这一项。可用：1（动员）、2（实施）" in said
 
 
+def test_a_plan_without_stages_has_none_to_ask_for(tmp_path: Path) -> None:
+    said = empty(tmp_path).refused("plan", "show", "xinzheng-2015", "--stage", "1", code=2)
+
+    assert "这份方案没有分阶段，不能用 --stage" in said
+
+
 def test_an_unknown_unit_is_pointed_out_with_the_nearest_and_sees_nothing(tmp_path: Path, plan: str) -> None:
     result = empty(tmp_path).duban("plan", "show", plan, "--unit", "县水利厅", "--json")
 

@@ -316,7 +316,9 @@ def test_a_new_plan_comes_out_of_a_sheet_alone() -> None:
     content = head(PATH.read_text("utf-8"), "jia-2024")
     sheets = grids()
 
-    revised = revision(sheets.values(), content, parse(content, Plan, name="骨架"), name="表.xlsx")
+    revised = revision(
+        sheets.values(), content, parse(content, Plan, name="骨架"), name="表.xlsx", whole=False
+    )
     plan = require(parse(completed(revised.content), Plan, name="甲"))
 
     before = require(parse(TEXT.encode(), Plan, name="甲"))
