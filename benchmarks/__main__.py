@@ -8,12 +8,23 @@ import tempfile
 from pathlib import Path
 from unicodedata import east_asian_width
 
-from benchmarks import demo, finding, firing, plans, postgresql, reading, startup
+from benchmarks import (
+    demo,
+    finding,
+    firing,
+    plans,
+    postgresql,
+    reading,
+    simulating,
+    startup,
+    sweeping,
+    ticking,
+)
 from benchmarks.measure import Result, Setting
 
 MEASURES = {
     module.__name__.rpartition(".")[2]: module.measures
-    for module in (firing, startup, finding, demo, plans, reading, postgresql)
+    for module in (firing, startup, finding, ticking, sweeping, simulating, demo, plans, reading, postgresql)
 }
 HEADINGS = ("measure", "ours", "limit", "ratio", "bar", "", "limit is")
 

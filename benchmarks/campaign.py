@@ -17,17 +17,19 @@ from workflow.store import open_store
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from workflow.campaign import Rules
+
 NAME = "dengfeng-2023"
 OPENED = date(2023, 5, 8)
 
 
-def make(path: Path | str, duties: int) -> None:
-    """Open a campaign of ``duties`` duties with one lead each in a new database at ``path``, a file or a server's."""
+def generated(duties: int) -> Rules:
+    """Return rules under which ``duties`` duties with one lead each run."""
     rules = load_rules(NAME, office="dengfeng")
     plan = require(rules.plan)
     leads = [unit.name for unit in plan.units]
     pattern = plan.duties[3]
-    generated = plan.model_copy(
+    several = plan.model_copy(
         update={
             "indicators": (),  # they name duties of the plan that this one is made from
             "duties": tuple(
@@ -36,10 +38,15 @@ def make(path: Path | str, duties: int) -> None:
             ),
         }
     )
-    text = canonical(generated.model_dump(mode="json", by_alias=True))
-    loaded = Loaded(name="generated", value=generated, canonical=text, digest=digest(text))
+    text = canonical(several.model_dump(mode="json", by_alias=True))
+    loaded = Loaded(name="generated", value=several, canonical=text, digest=digest(text))
+    return replace(rules, plan=loaded)
+
+
+def make(path: Path | str, duties: int) -> None:
+    """Open a campaign of ``duties`` duties with one lead each in a new database at ``path``, a file or a server's."""
     engine = engine_on(path, create=True)
-    open_campaign(engine, replace(rules, plan=loaded))
+    open_campaign(engine, generated(duties))
     engine.store.close()
 
 

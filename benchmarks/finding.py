@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from benchmarks.campaign import NAME, OPENED, make
 from benchmarks.measure import Result, paired, seconds
-from workflow.tick import OVERDUE, RUNGS, UNSIGNED
+from workflow.climbing import RUNGS
+from workflow.sweep import OVERDUE, UNSIGNED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,8 +33,8 @@ QUERIES = (
     ("next rung", RUNGS, "supervision_next"),
 )
 DUTY = (
-    "INSERT INTO duty (subject, campaign, machine, state, version, head, no, position, section, title, source, "
-    "original_due, due_from, sign_due, returned) VALUES (?, ?, ?, ?, 2, '', ?, ?, '', '任务', '一', ?, '', ?, 0)"
+    "INSERT INTO duty (subject, campaign, machine, plan, state, version, head, no, position, section, title, source, "
+    "original_due, due_from, sign_due, returned) VALUES (?, ?, ?, ?, ?, 2, '', ?, ?, '', '任务', '一', ?, '', ?, 0)"
 )
 LAPSE = (
     "INSERT INTO supervision (subject, campaign, machine, state, version, head, no, target, cause, due, units, rung, "
@@ -77,10 +78,11 @@ def fill(path: Path, number: int) -> None:
     make(path, 1)
     with closing(sqlite3.connect(path)) as connection:
         machine, supervision = _machines(connection)
+        (plan,) = connection.execute("SELECT plan FROM campaign").fetchone()
         connection.executemany(
             DUTY,
             (
-                (f"{NAME}/duty:{no}", NAME, machine, state, str(no), no, due, sign_due)
+                (f"{NAME}/duty:{no}", NAME, machine, plan, state, str(no), no, due, sign_due)
                 for no, (state, due, sign_due) in enumerate(islice(_standing(), number - 1), 2)
             ),
         )

@@ -65,7 +65,7 @@ def measures(setting: Setting) -> Iterator[Result]:
     number = QUICK if setting.quick else DUTIES
     template = setting.folder / "firing.db"
     make(template, number)
-    done = _copy(template, "done")
+    done = copied(template, "done")
     _ours(done, number, together=True)
     told = _told(done)
     for words, together, encodes in WAYS:
@@ -87,8 +87,8 @@ def _compare(
 ) -> Pairs:
     pairs = paired(
         setting.rounds,
-        lambda: _ours(_copy(template, "ours"), len(told), together=together),
-        lambda: _bare(_copy(template, "bare"), told, together=together, encodes=encodes),
+        lambda: _ours(copied(template, "ours"), len(told), together=together),
+        lambda: _bare(copied(template, "bare"), told, together=together, encodes=encodes),
     )
     _hold_side_by_side(template.with_name("ours.db"), template.with_name("bare.db"))
     return pairs
@@ -160,7 +160,8 @@ def _told(path: Path) -> list[Told]:
     ]
 
 
-def _copy(template: Path, name: str) -> Path:
+def copied(template: Path, name: str) -> Path:
+    """Return a copy of a database, in the place of an earlier one of that name."""
     path = template.with_name(f"{name}.db")
     for old in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
         old.unlink(missing_ok=True)

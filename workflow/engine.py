@@ -94,6 +94,7 @@ class Firing:
     _machines: dict[str, CompiledMachine] = field(default_factory=dict)  # a digest never means another one
     _definitions: dict[str, dict[str, Any]] = field(default_factory=dict)
     _todays: dict[str, date] = field(default_factory=dict)
+    _numbers: dict[tuple[str, str], int] = field(default_factory=dict)
     _workdays: Workdays | None = None
     recorded: str = field(init=False)
     at: str = field(init=False)
@@ -130,6 +131,16 @@ class Firing:
         """Whether any date was reckoned in working days."""
         return self._workdays is not None
 
+    def next_no(self, kind: str, campaign: str) -> int:
+        """Take the next number of a kind in a campaign; whoever creates one takes its number here."""
+        key = (kind, campaign)
+        if key not in self._numbers:
+            self._numbers[key] = int(
+                self.unit.value(f"SELECT count(*) FROM {kind} WHERE campaign = ?", campaign)
+            )
+        self._numbers[key] += 1
+        return self._numbers[key]
+
     def campaign(self, name: str) -> CampaignFacts:
         """Return a campaign's facts, read once a transaction.
 
@@ -156,7 +167,7 @@ class Firing:
         return known
 
     def definition(self, digest: str) -> dict[str, Any]:
-        """Return a stored definition as plain data, read once a transaction."""
+        """Return a stored definition as plain data, read once a store; it is not to be changed."""
         known = self._definitions.get(digest)
         if known is None:
             body = self.unit.value("SELECT body FROM definition WHERE digest = ?", digest)
@@ -416,7 +427,15 @@ class Engine:
             DateImpossible: ``at`` lies in the future.
         """
         with self.store.write(dry_run=dry_run, campaign=campaign, wait=wait) as unit:
-            yield Firing(unit, self.clock.now(), self.actor, campaign, at, _machines=self.store.machines)
+            yield Firing(
+                unit,
+                self.clock.now(),
+                self.actor,
+                campaign,
+                at,
+                _machines=self.store.machines,
+                _definitions=self.store.definitions,
+            )
 
     def fire(self, act: Act, *, dry_run: bool = False) -> Fired:
         """Fire one event in a transaction of its own."""

@@ -41,7 +41,7 @@ def draft(
     if free is None:
         return None
     facts = firing.campaign(campaign)
-    no = int(unit.value("SELECT count(*) FROM paper WHERE campaign = ?", campaign)) + 1
+    no = firing.next_no("paper", campaign)
     definition = unit.value(
         "SELECT definition FROM campaign_paper WHERE campaign = ? AND kind = ?", campaign, kind
     )
@@ -115,7 +115,9 @@ def free_key(rows: Rows, key: str) -> str | None:
     """Return under which key a paper may be drafted now; None while one that has not been withdrawn stands for it."""
     states = [
         row["state"]
-        for row in rows.rows("SELECT state FROM paper WHERE key = ? OR key LIKE ?", key, f"{key}#%")
+        for row in rows.rows(
+            "SELECT state FROM paper WHERE key = ? OR (key >= ? AND key < ?)", key, f"{key}#", f"{key}$"
+        )
     ]
     if any(state != "withdrawn" for state in states):
         return None

@@ -97,6 +97,7 @@ class Store:
         self._compiler = compiler(home.dialect)
         self._statements: dict[tuple[str, str, tuple[str, ...]], Statement] = {}
         self.machines: dict[str, Any] = {}  # by digest, for the engine: compiled once as well
+        self.definitions: dict[str, Any] = {}  # likewise, as plain data that nobody changes: parsed once
 
     @property
     def dialect(self) -> Dialect:

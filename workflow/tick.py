@@ -15,43 +15,24 @@ from workflow import contexts, dispatch, inspection, meeting, paper, ranking_act
 from workflow.act import SYSTEM, Act
 from workflow.addressees import ROUNDS
 from workflow.arranging import begin_reviews
+from workflow.climbing import climb
 from workflow.clock import local_day
-from workflow.effects import next_rung_on
 from workflow.errors import CampaignTaken
-from workflow.facts import kind_of
-from workflow.naming import title_of
 from workflow.occurrences import materialise
 from workflow.returns import opened
+from workflow.sweep import open_lapses
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from workflow.engine import Engine, Firing
 
-# Literals, equal to the partial indexes in tables.py and to the deadlines in machines/duty.yaml (tested).
-UNSIGNED = (
-    "SELECT d.subject, d.no, d.sign_due AS due FROM duty d WHERE d.state = 'assigned' AND d.sign_due < ? "
-    "AND d.campaign = ? AND NOT EXISTS (SELECT 1 FROM supervision s WHERE s.target = d.subject "
-    "AND s.cause = 'not_signed' AND s.due = d.sign_due) ORDER BY d.sign_due, d.position"
-)
-OVERDUE = (
-    "SELECT d.subject, d.no, d.due AS due FROM duty d WHERE d.state IN ('assigned', 'in_progress') AND d.due < ? "
-    "AND d.campaign = ? AND NOT EXISTS (SELECT 1 FROM supervision s WHERE s.target = d.subject "
-    "AND s.cause = 'overdue' AND s.due = d.due) ORDER BY d.due, d.position"
-)
-UNRETURNED = (
-    "SELECT r.subject, r.no, r.due AS due, r.unit FROM return r WHERE r.state = 'missing' AND r.due < ? "
-    "AND r.campaign = ? AND r.followed = 1 AND NOT EXISTS (SELECT 1 FROM supervision s WHERE s.target = r.subject "
-    "AND s.cause = 'return_missing' AND s.due = r.due) ORDER BY r.due, length(r.no), r.no"
-)
-RUNGS = "SELECT * FROM supervision WHERE state <> 'resolved' AND next_on <= ? AND campaign = ? ORDER BY next_on, length(subject), subject"
+# The state is a literal, equal to the partial index in tables.py (tested).
 PENDING = (
     "SELECT o.*, s.kind, s.title, s.time, s.source, s.catch_up FROM occurrence o JOIN schedule s "
     "ON s.campaign = o.campaign AND s.slug = o.slug "
     "WHERE o.status = 'pending' AND o.act_on <= ? AND o.campaign = ? ORDER BY o.slug, o.nominal"
 )
-SWEEPS = (("not_signed", UNSIGNED, ("assigned",)), ("overdue", OVERDUE, ("assigned", "in_progress")))
-WAITING = {cause: states for cause, _, states in SWEEPS} | {"return_missing": ("missing",)}
 
 
 @dataclass(slots=True)
@@ -82,7 +63,10 @@ def tick(engine: Engine, *, at: datetime | None = None, dry_run: bool = False) -
 def _tick(
     engine: Engine, campaign: str, ticked: Ticked, *, at: datetime | None, dry_run: bool, wait: bool
 ) -> bool:
-    """Do what has fallen due in one campaign; return False if others are at it."""
+    """Do what has fallen due in one campaign; return False if others are at it.
+
+    Where there is more to follow up than one transaction should hold, each of several does a part.
+    """
     try:
         with engine.firing(dry_run=dry_run, campaign=campaign, wait=wait, at=at) as firing:
             today = firing.today(firing.campaign(campaign).zone)
@@ -94,13 +78,21 @@ def _tick(
             inspection.notify_anew(firing, campaign, today, ticked.done)
             inspection.close_rectified(firing, campaign, ticked.done)
             dispatch.tend(firing, campaign, today, ticked.done)
-            _open_lapses(firing, campaign, today, ticked)
-            _climb(firing, campaign, today, ticked)
-            _claim(firing, campaign, today, ticked, counting=True)
+            whole = _follow_up(firing, campaign, today, ticked, everything=dry_run)
+            if whole:
+                _claim(firing, campaign, today, ticked, counting=True)
             ticked.provisional |= firing.workdays.provisional
     except CampaignTaken:
         return False
-    return True
+    return whole or _tick(engine, campaign, ticked, at=at, dry_run=dry_run, wait=True)
+
+
+def _follow_up(firing: Firing, campaign: str, today: date, ticked: Ticked, *, everything: bool) -> bool:
+    """Open lapses, then draft the papers of their rungs; return whether nothing is left of it."""
+    how = {"most": None} if everything else {}
+    return open_lapses(firing, campaign, today, ticked.done, **how) and climb(
+        firing, campaign, today, ticked.done, **how
+    )
 
 
 def _issue_plan(firing: Firing, campaign: str, today: date, ticked: Ticked) -> None:
@@ -202,74 +194,3 @@ _EFFECTS = {
     "dispatch": dispatch.open_dispatch,
     **dict.fromkeys(("report", "plan", "evaluation", "review"), dispatch.open_report),
 }
-
-
-def _open_lapses(firing: Firing, campaign: str, today: date, ticked: Ticked) -> None:
-    """Open a lapse for each limit that has passed: one per (subject, cause, nominal due), ever."""
-    for cause, query, _ in SWEEPS:
-        for duty in firing.unit.rows(query, today.isoformat(), campaign):
-            unsigned = "AND signed IS NULL" if cause == "not_signed" else ""
-            units = firing.unit.rows(
-                "SELECT unit FROM duty_unit WHERE subject = ? AND role = 'lead' AND until IS NULL "
-                f"{unsigned} ORDER BY position",
-                duty["subject"],
-            )
-            ticked.done.append(_open_lapse(firing, duty, cause, [unit["unit"] for unit in units]))
-    for owed in firing.unit.rows(UNRETURNED, today.isoformat(), campaign):
-        said = _open_lapse(firing, owed, "return_missing", [owed["unit"]])
-        ticked.done.append(f"{said}：{owed['unit']}")
-
-
-def _open_lapse(firing: Firing, target: dict[str, Any], cause: str, units: list[str]) -> str:
-    """Open a lapse of ``units`` about ``target``, of which the subject and the day that has passed are known."""
-    campaign = target["subject"].partition("/")[0]
-    facts = firing.campaign(campaign)
-    no = int(firing.unit.value("SELECT count(*) FROM supervision WHERE campaign = ?", campaign)) + 1
-    firing.create(
-        "supervision",
-        {
-            "subject": f"{campaign}/supervision:{no}",
-            "campaign": campaign,
-            "no": str(no),
-            "target": target["subject"],
-            "cause": cause,
-            "due": target["due"],
-            "units": "、".join(units),
-            "next_on": next_rung_on(firing, facts.policy["ladder"], 0, target["due"], None),
-        },
-        machine=facts.row["supervision_machine"],
-        capacity=SYSTEM,
-        given={"target": target["subject"], "cause": cause, "due": target["due"]},
-    )
-    called = contexts.cause_of(facts.policy, cause)
-    return f"督办{no} 立案：{title_of(target['subject'])} {called}（时限 {target['due']}）"
-
-
-def _climb(firing: Firing, campaign: str, today: date, ticked: Ticked) -> None:
-    """Draft the paper of every rung that has fallen due; its issue, not the draft, moves the lapse."""
-    ladder = firing.campaign(campaign).policy["ladder"]
-    for row in firing.unit.rows(RUNGS, today.isoformat(), campaign):
-        state = firing.unit.value(
-            f"SELECT state FROM {kind_of(row['target'])} WHERE subject = ?", row["target"]
-        )
-        if row["rung"] >= len(ladder) or state not in WAITING.get(row["cause"], ()):
-            continue  # submitted or suspended: the clock waits for the office, not for the unit
-        rung = ladder[row["rung"]]
-        key = f"{row['subject']}/{rung['event']}"
-        if paper.free_key(firing.unit, key) is None:
-            continue  # waits for its signature
-        target = title_of(row["target"])
-        kind = paper.kind_named(firing.unit, campaign, rung["paper"])
-        drafted = paper.draft(
-            firing,
-            campaign,
-            rung["paper"],
-            key=key,
-            title=f"关于{target}{contexts.cause_of(firing.campaign(campaign).policy, row['cause'])}的{kind.title}",
-            context=contexts.lapse(firing, row, rung["paper"], today),
-            day=today,
-            about=row["subject"],
-            event=rung["event"],
-        )
-        if drafted is not None:
-            ticked.done.append(f"督办{row['no']}（{target}）：{kind.title}已拟稿")

@@ -14,7 +14,9 @@ import pytest
 from sqlalchemy import event
 from workbench import CAMPAIGN, ISSUED, Bench, bench_at
 
-from workflow.tick import OVERDUE, PENDING, RUNGS, UNSIGNED
+from workflow.climbing import RUNGS
+from workflow.sweep import OVERDUE, UNSIGNED
+from workflow.tick import PENDING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +44,7 @@ def plan(bench: Bench, sql: str, *args: object) -> list[str]:
     [
         (UNSIGNED, "SEARCH d USING INDEX duty_sign_due (campaign=? AND sign_due<?)"),
         (OVERDUE, "SEARCH d USING INDEX duty_open_due (campaign=? AND due<?)"),
-        (RUNGS, "SEARCH supervision USING INDEX supervision_next (campaign=? AND next_on<?)"),
+        (RUNGS, "SEARCH s USING INDEX supervision_next (campaign=? AND next_on<?)"),
         (PENDING, "SEARCH o USING INDEX occurrence_due (campaign=? AND act_on<?)"),
     ],
     ids=("unsigned", "overdue", "rungs", "pending"),

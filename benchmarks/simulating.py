@@ -1,0 +1,100 @@
+"""``duban simulate``: a shipped plan's year in a fresh process, and how the cost grows with the number of duties."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING
+
+from benchmarks.campaign import generated
+from benchmarks.demo import MEGABYTE
+from benchmarks.measure import PYTHON, Result, environment, own_peak, run, seconds
+from workflow.simulate import simulate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from benchmarks.measure import Setting
+
+YEARS = (  # the plan with most duties, and the one with most rhythms
+    ("daxinganling-2022", "2022-01-01", "2022-12-31"),
+    ("erqi-2014", "2015-01-01", "2015-12-31"),
+)
+SIZES, QUICK = (30, 300, 3_000), (30, 60, 120)
+SPAN = (date(2023, 1, 1), date(2023, 12, 31))
+MOST_SECONDS, MOST_MEMORY = 5.0, 150.0
+BAR = 1.5
+
+
+def measures(setting: Setting) -> Iterator[Result]:
+    """Time and peak of each year, then a duty's share in large plans and in small ones."""
+    for plan, first, last in YEARS:
+        yield from _year(setting, plan, first, last)
+    sizes = QUICK if setting.quick else SIZES
+    rounds = 1 if setting.quick else min(setting.rounds, 3)
+    took = [_median(number, rounds) for number in sizes]
+    for number, cost in zip(sizes, took, strict=True):
+        yield Result(measure=f"simulate a year, {number:,} duties", ours=f"{cost:.2f} s")
+    share = (took[2] - took[0]) / (sizes[2] - sizes[0])
+    small = max((took[1] - took[0]) / (sizes[1] - sizes[0]), 1e-9)
+    yield Result(
+        measure=f"the same, a duty beyond {sizes[0]}",
+        ours=f"{share * 1e3:.2f} ms",
+        limit=f"{small * 1e3:.2f} ms",
+        ratio=share / small,
+        bar=None if setting.quick else BAR,
+        note=f"of {sizes[2]:,}; of {sizes[1]}",
+    )
+
+
+def _year(setting: Setting, plan: str, first: str, last: str) -> Iterator[Result]:
+    said = setting.folder / "peak.txt"
+    command = [PYTHON, "-m", "benchmarks.simulating", str(said), plan, "--from", first, "--to", last]
+    surroundings = environment(setting.folder)
+    walls, peaks = [], []
+    for _ in range(1 if setting.quick else min(setting.rounds, 3)):
+        walls.append(run(command, surroundings).wall)
+        peaks.append(int(said.read_text("utf-8")) / MEGABYTE)
+    yield Result(
+        measure=f"simulate {plan}, {first[:4]}",
+        ours=f"{median(walls):.1f} s",
+        limit=f"{MOST_SECONDS:.0f} s",
+        ratio=median(walls) / MOST_SECONDS,
+        bar=1.0,
+        note="a figure, not a rival",
+    )
+    yield Result(
+        measure="the same, peak memory",
+        ours=f"{max(peaks):.0f} MB",
+        limit=f"{MOST_MEMORY:.0f} MB",
+        ratio=max(peaks) / MOST_MEMORY,
+        bar=1.0,
+        note="a figure, not a rival",
+    )
+
+
+def _median(duties: int, rounds: int) -> float:
+    rules = generated(duties)
+
+    def once() -> float:
+        with tempfile.TemporaryDirectory() as folder:
+            return seconds(lambda: simulate(rules, SPAN, Path(folder)))
+
+    return median(once() for _ in range(rounds))
+
+
+def main(said: str, words: list[str]) -> None:
+    """Run the command in this process, then note what it took at most."""
+    from cli import house  # noqa: PLC0415 - the parent needs no command line
+
+    os.chdir(Path(said).parent)
+    house.main(["simulate", *words], prog_name="duban", standalone_mode=False)
+    Path(said).write_text(str(own_peak()), "utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2:])
