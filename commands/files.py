@@ -43,6 +43,13 @@ def content_of(path: Path) -> bytes:
         return file.read(MAX_BYTES + 1)
 
 
+class NoPlaceFor(ProjectError):
+    """The file cannot be written there."""
+
+    def __init__(self, *, path: Path, reason: str) -> None:
+        super().__init__(f"{path} 写不进去：{reason}，什么都没有写入。请用 --out 换一个位置或文件名")
+
+
 def write_new(path: Path, content: bytes) -> None:
     """Write a file that does not exist yet.
 
@@ -58,10 +65,20 @@ def replace(path: Path, content: bytes) -> None:
     """Write a file in one step, so that whoever reads meanwhile sees the old one or the new one.
 
     A link stays a link, the file keeps its permissions.
+
+    Raises:
+        NoPlaceFor: it is a folder, or its folder is not there or cannot be written to.
     """
-    path = path.resolve()
+    asked, path = path, path.resolve()
+    if path.is_dir():
+        raise NoPlaceFor(path=asked, reason="这是一个文件夹")
+    if not path.parent.is_dir():
+        raise NoPlaceFor(path=asked, reason=f"没有 {asked.parent} 这个文件夹")
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-    handle, name = tempfile.mkstemp(prefix=f".{path.name[:50]}.", dir=path.parent)
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name[:50]}.", dir=path.parent)
+    except PermissionError as exc:
+        raise NoPlaceFor(path=asked, reason=f"{asked.parent} 没有写入权限") from exc
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)

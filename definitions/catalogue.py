@@ -50,7 +50,7 @@ def resolve(kind: Kind, name_or_path: str | Path) -> Path:
             return _HOME / kind / f"{name}.yaml"
     elif _exists(name):
         return Path(name)
-    raise DefinitionNotFound(kind=LABELS[kind], name=name, known=known)
+    raise DefinitionNotFound(kind=LABELS[kind], name=name, known=known, there=_exists(name))
 
 
 def _exists(name: str) -> bool:

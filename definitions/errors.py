@@ -58,11 +58,12 @@ class DefinitionInvalid(ProjectError):
 
 
 class DefinitionNotFound(ProjectError):
-    """Nothing shipped has this id, and there is no such file."""
+    """Nothing shipped has this id, and there is no such definition file; ``there``: but something of that name."""
 
     exit_code = 3
 
-    def __init__(self, *, kind: str, name: str, known: Sequence[str] = ()) -> None:
+    def __init__(self, *, kind: str, name: str, known: Sequence[str] = (), there: bool = False) -> None:
         self.kind, self.name, self.known = kind, name, tuple(known)
         hint = f"。现有：{'、'.join(known)}" if known else ""
-        super().__init__(f"没有名为“{name}”的{kind}，也没有这个文件{hint}")
+        file = f"“{name}”也不是 .yaml 文件，自己的{kind}须存成 .yaml" if there else "也没有这个文件"
+        super().__init__(f"没有名为“{name}”的{kind}，{file}{hint}")

@@ -282,3 +282,28 @@ def test_it_must_be_said_where_to(desk: Desk) -> None:
     taken_out(desk)
 
     assert "--into" in desk.refused("plan", "from-xlsx", "表.xlsx", code=2)
+
+
+@pytest.mark.parametrize(("out", "said"), [("没有/表.xlsx", "没有 没有 这个文件夹"), (".", "已存在")])
+def test_a_place_that_cannot_be_written_to_is_named_as_it_was_given(desk: Desk, out: str, said: str) -> None:
+    before = desk.files()
+
+    sentence = desk.refused("plan", "to-xlsx", "dengfeng-2023", "--out", out, code=1)
+
+    assert said in sentence
+    assert out in sentence
+    assert desk.files() == before
+
+
+def test_a_folder_is_no_workbook_to_write_over(desk: Desk) -> None:
+    sentence = desk.refused("plan", "to-xlsx", "dengfeng-2023", "--out", ".", "--force", code=1)
+
+    assert "这是一个文件夹" in sentence
+
+
+def test_a_file_of_another_kind_is_no_plan_and_that_is_said(desk: Desk) -> None:
+    taken_out(desk)
+
+    sentence = desk.refused("plan", "lint", "表.xlsx", code=3)
+
+    assert "不是 .yaml 文件" in sentence
