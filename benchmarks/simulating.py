@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.campaign import generated
 from benchmarks.demo import MEGABYTE
-from benchmarks.measure import PYTHON, Result, environment, own_peak, run, seconds
+from benchmarks.measure import PYTHON, Result, environment, own_peak, paired, run, seconds
 from workflow.simulate import simulate
 
 if TYPE_CHECKING:
@@ -31,23 +31,25 @@ BAR = 1.5
 
 
 def measures(setting: Setting) -> Iterator[Result]:
-    """Time and peak of each year, then a duty's share in large plans and in small ones."""
+    """Time and peak of each year, then what many duties take against as many times what few take."""
     for plan, first, last in YEARS:
         yield from _year(setting, plan, first, last)
-    sizes = QUICK if setting.quick else SIZES
-    rounds = 1 if setting.quick else min(setting.rounds, 3)
-    took = [_median(number, rounds) for number in sizes]
-    for number, cost in zip(sizes, took, strict=True):
-        yield Result(measure=f"simulate a year, {number:,} duties", ours=f"{cost:.2f} s")
-    share = (took[2] - took[0]) / (sizes[2] - sizes[0])
-    small = max((took[1] - took[0]) / (sizes[1] - sizes[0]), 1e-9)
+    small, middle, large = QUICK if setting.quick else SIZES
+    _share(small)  # imports and the calendar are paid for once
+    cost = _share(small) * small
+    yield Result(measure=f"simulate a year, {small} duties", ours=f"{cost:.2f} s")
+    pairs = paired(
+        1 if setting.quick else min(setting.rounds, 3), lambda: _share(large), lambda: _share(middle)
+    )
+    mine, limit = pairs.middle
+    yield Result(measure=f"simulate a year, {middle} duties", ours=f"{limit * middle:.2f} s")
     yield Result(
-        measure=f"the same, a duty beyond {sizes[0]}",
-        ours=f"{share * 1e3:.2f} ms",
-        limit=f"{small * 1e3:.2f} ms",
-        ratio=share / small,
-        bar=None if setting.quick else BAR,
-        note=f"of {sizes[2]:,}; of {sizes[1]}",
+        measure=f"simulate a year, {large:,} duties",
+        ours=f"{mine * large:.2f} s",
+        limit=f"{limit * large:.2f} s",
+        ratio=pairs.ratio,
+        bar=BAR,
+        note=f"{large // middle} times that of {middle}",
     )
 
 
@@ -77,14 +79,11 @@ def _year(setting: Setting, plan: str, first: str, last: str) -> Iterator[Result
     )
 
 
-def _median(duties: int, rounds: int) -> float:
+def _share(duties: int) -> float:
+    """Return what a duty takes of a simulated year."""
     rules = generated(duties)
-
-    def once() -> float:
-        with tempfile.TemporaryDirectory() as folder:
-            return seconds(lambda: simulate(rules, SPAN, Path(folder)))
-
-    return median(once() for _ in range(rounds))
+    with tempfile.TemporaryDirectory() as folder:
+        return seconds(lambda: simulate(rules, SPAN, Path(folder))) / duties
 
 
 def main(said: str, words: list[str]) -> None:

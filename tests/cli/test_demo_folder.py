@@ -148,6 +148,7 @@ def test_colleagues_may_read_the_folder(tmp_path: Path) -> None:
 
 def interrupted(folder: Path, number: signal.Signals) -> tuple[int, str, str]:
     """Start the long demo and end it as soon as it writes papers."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job ignores it, and hands that on
     with subprocess.Popen(
         [*PROGRAM, "demo", "--out", "演示"],
         cwd=folder,
