@@ -98,13 +98,15 @@ class Bench:
 class Listening(postgres.Server):
     """A server to which every statement is noted."""
 
+    said: list[Statement]
+
     def __init__(self, address: str, said: list[Statement]) -> None:
         super().__init__(address, BUSY_MS)
         object.__setattr__(self, "said", said)
 
     def connect(self) -> psycopg.Connection:
         """Open a connection whose cursors note what they send."""
-        connection, said = super().connect(), self.said  # type: ignore[attr-defined]
+        connection, said = super().connect(), self.said
 
         class Heard(psycopg.Cursor[Any]):
             def execute(self, query: Any, params: Any = None, **options: Any) -> Any:

@@ -171,4 +171,4 @@ def vague(facts: Facts) -> Iterator[Said]:
 
 def _all_by_issue(facts: Facts) -> bool:
     day, dues = facts.day, due_in_force(facts)
-    return bool(day and dues) and all(due is not None and due <= day for _, due in dues)  # type: ignore[operator]
+    return day is not None and bool(dues) and all(due is not None and due <= day for _, due in dues)
