@@ -73,9 +73,12 @@ def _place(folder: Path, owed: outbox.Owed) -> Path:
 def _files(folder: Path, owed: outbox.Owed, *, overwrite: bool) -> list[Path]:
     from notifications.deliver import safe_name, write_files
     from notifications.render import render
+    from notifications.template import template_set
     from workflow.settings import templates_folder
 
-    rendered = render(owed.kind, owed.context, formats=owed.kind.outputs, templates=templates_folder())
+    rendered = render(
+        owed.kind, owed.context, formats=owed.kind.outputs, templates=template_set(templates_folder())
+    )
     return write_files(folder, safe_name(owed.stem), rendered, overwrite=overwrite)
 
 

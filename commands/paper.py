@@ -89,6 +89,7 @@ def list_(
 def show(number: str, campaign: str | None, as_of: datetime | None, as_json: bool) -> None:
     """Show one paper, its text included."""
     from notifications.render import render
+    from notifications.template import template_set
     from workflow.paper import rendering
     from workflow.settings import templates_folder
 
@@ -102,7 +103,7 @@ def show(number: str, campaign: str | None, as_of: datetime | None, as_json: boo
     emit_one(item, FIELDS, as_json=as_json)
     if not as_json:
         click.echo()
-        click.echo(render(kind, context, formats=("txt",), templates=templates_folder()).text)
+        click.echo(render(kind, context, formats=("txt",), templates=template_set(templates_folder())).text)
 
 
 @group.command(help="生成文书的 docx 和 txt；未印发的生成草稿")
@@ -186,6 +187,7 @@ def register(
 def approve(numbers: tuple[str, ...], acting: Acting) -> None:
     """Approve drafts, each of which must be fit to print."""
     from notifications.render import render as write
+    from notifications.template import template_set
     from workflow.paper import rendering
     from workflow.settings import templates_folder
 
@@ -193,7 +195,7 @@ def approve(numbers: tuple[str, ...], acting: Acting) -> None:
         for number in numbers:
             found = rendering(rows, full_name(rows, number, kind="paper", campaign=acting.campaign))
             if found is not None:
-                write(found[0], found[1], formats=("txt",), templates=templates_folder())
+                write(found[0], found[1], formats=("txt",), templates=template_set(templates_folder()))
     fire("paper", "approve", numbers, acting)
 
 

@@ -18,8 +18,21 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FieldType = Literal["line", "text", "date", "time", "int", "number", "names", "list", "record"]
-Format = Literal["letter", "bulletin", "note"]
-Output = Literal["docx", "txt"]
+Format = Literal["official", "letter", "minutes", "bulletin", "form", "table", "note"]
+"""How a paper is laid out: 文件格式 (GB/T 9704-2012, 7), 信函格式 (10.1), 纪要格式 (10.3), 简报, 单 (one form),
+表 (a register on landscape pages), 告知单 in plain text."""
+
+Output = Literal["docx", "pdf", "html", "txt", "md"]
+Issuer = Literal["office", "leading_group", "inspector"]
+"""Whose name stands over a paper: 创建办, 领导小组 or 督查机构; which body that is, the plan says."""
+
+Addressing = Literal[
+    "leads", "units", "participants", "leading_group", "superior", "applicant", "everybody", "nobody"
+]
+"""主送: those who answer for the matter; units that are named; who takes part; 领导小组; the one superior; who applied;
+all units of the plan; none."""
+
+Approver = Literal["director", "standing", "group", "inspector"]
 BLANK = "　"  # stands for the number of a draft, to be filled in at issue
 
 _HOLES = re.compile(r"\{([^{}]*)\}")
@@ -82,16 +95,31 @@ _NUMBER = {
     "mark": FieldSpec(label="机关代字"),
     "number": FieldSpec(label="文号", type="number", required=True, may_be_blank=True),
 }
+_HEADED = _NUMBER | {
+    "serial": FieldSpec(label="份号"),
+    "copies": FieldSpec(label="抄送", type="list"),
+    "urgency": FieldSpec(label="紧急程度", choices=("特急", "加急")),
+    "attachments": FieldSpec(label="附件", type="list"),
+}
+_UNADDRESSED = {name: spec for name, spec in _EVERY_PAPER.items() if name != "addressee"}
+_PRINTED = {
+    "printer": FieldSpec(label="印发机关"),
+    "printed": FieldSpec(label="印发日期", type="date", not_before="date"),
+}
 COMMON_FIELDS: Mapping[Format, Mapping[str, FieldSpec]] = MappingProxyType(
     {
-        "letter": _EVERY_PAPER
+        "official": _EVERY_PAPER | _HEADED | _PRINTED | {"signer": FieldSpec(label="签发人")},
+        "letter": _EVERY_PAPER | _HEADED,
+        "minutes": _UNADDRESSED
         | _NUMBER
+        | _PRINTED
         | {
+            "masthead": FieldSpec(label="纪要名称", required=True),
             "copies": FieldSpec(label="抄送", type="list"),
-            "urgency": FieldSpec(label="紧急程度", choices=("特急", "加急")),
-            "attachments": FieldSpec(label="附件", type="list"),
         },
-        "bulletin": {name: spec for name, spec in _EVERY_PAPER.items() if name != "addressee"} | _NUMBER,
+        "bulletin": _UNADDRESSED | _NUMBER,
+        "form": _EVERY_PAPER | _NUMBER,
+        "table": _UNADDRESSED,
         "note": _EVERY_PAPER,
     }
 )
@@ -103,12 +131,18 @@ class PaperKind(Model):
     Attributes:
         id: English id, such as ``duban-letter``.
         title: the kind in Chinese, such as 督办函.
-        format: ``letter`` 信函格式 (GB/T 9704-2012, 10.1), ``bulletin`` 简报 with its own head, ``note`` plain text.
+        format: see ``Format``.
         number: pattern with ``{mark}`` (机关代字), ``{year}`` and ``{n}``; empty for a kind without a number.
         series: id of the counter that gives ``{n}``, counted per mark and year; empty without a number.
+        issuer: whose name stands over it.
+        addressing: the rule for 主送.
+        approved_by: whose approval (审签) lets it go out, any one of them; ``standing`` is the standing approval.
+        upward: an upward document (上行文): one 主送, 签发人 beside the number, no request in a 报告.
+        file_word: the 发文机关标志 of an ``official`` paper ends in 文件 (7.2.4).
+        issuer_in_title: the title begins with the 发文机关; practice leaves it out under a red head.
         sealed: a seal (印章) will be set, which moves 署名 and 成文日期 (7.3.5).
         template: name of the text template, without its ending.
-        outputs: what it may be rendered to.
+        outputs: what is written when it is issued; ``paper render --format`` makes any other.
         punctuation: ``full`` turns half-width punctuation beside Chinese into full-width, ``as-given`` leaves it.
         fields: the kind's own fields, beside those that its format brings (``COMMON_FIELDS``).
     """
@@ -118,6 +152,12 @@ class PaperKind(Model):
     format: Format
     number: str = ""
     series: str = ""
+    issuer: Issuer = "office"
+    addressing: Addressing = "leads"
+    approved_by: tuple[Approver, ...] = ("director",)
+    upward: bool = False
+    file_word: bool = True
+    issuer_in_title: bool = False
     sealed: bool = False
     template: str
     outputs: tuple[Output, ...] = ("docx", "txt")
@@ -133,8 +173,12 @@ class PaperKind(Model):
             raise ValueError("文号格式里须有且只有一个 {n}")
         if bool(self.number) != bool(self.series):
             raise ValueError("number 与 series 须同时写明，或同时不写")
-        if self.format == "note" and (self.number or self.sealed or "docx" in self.outputs):
-            raise ValueError("note 是纯文本告知，不编号、不盖章，outputs 只能是 [txt]")
+        if self.format == "note" and (self.number or self.sealed or {"docx", "pdf"} & set(self.outputs)):
+            raise ValueError("note 是纯文本告知，不编号、不盖章，outputs 里不能有 docx 和 pdf")
+        if self.format == "table" and (self.number or self.sealed):
+            raise ValueError("table 是一张表，不编文号、不盖章")
+        if self.upward and self.format != "official":
+            raise ValueError("上行文（upward）须用 official 格式，签发人标在文号旁")
         common = COMMON_FIELDS[self.format]
         if taken := sorted(set(self.fields) & {*common, "kind"}):
             raise ValueError(f"字段 {'、'.join(taken)} 由 {self.format} 格式统一规定，不能在本文种里另写")
@@ -144,7 +188,10 @@ class PaperKind(Model):
 
     def all_fields(self) -> dict[str, FieldSpec]:
         """Return the whole schema of the frozen context: the format's fields, then the kind's own."""
-        return {**COMMON_FIELDS[self.format], **self.fields}
+        common = dict(COMMON_FIELDS[self.format])
+        if self.upward:
+            common["signer"] = common["signer"].model_copy(update={"required": True})
+        return common | self.fields
 
     def number_text(self, *, mark: str, year: int, n: int) -> str:
         """Return the document number (发文字号, 7.2.5) or issue number (期号): full year, no leading zero."""

@@ -7,40 +7,79 @@ from typing import TYPE_CHECKING, Any
 
 from notifications.filters import clause, sentence, ymd
 from notifications.layout import COLUMNS, largest_size, title_lines, width
-from notifications.model import Attachment, Document, FootLine, Signature
+from notifications.model import Annex, Attachment, Document, FootLine, Signature
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from definitions.paper import PaperKind
-    from notifications.model import Body
+    from notifications.model import Body, Part
 
 HEAD_MOST = 40.0  # pt; 发文机关标志 has no set size (7.2.4)
 HEAD_LEAST = 20.0  # pt; a longer name takes two lines
 _SEALED_RIGHT, _UNSEALED_RIGHT, _STEP = 4.0, 2.0, 2.0  # 字, 7.3.5
+_UNSIGNED = frozenset({"bulletin", "minutes", "table"})
 _FOOT_LABELS = (("report_to", "报："), ("send_to", "送："), ("issue_to", "发："))
 
 
 def build(kind: PaperKind, facts: Mapping[str, Any], body: Body) -> Document:
     """Return the document that the renderers draw; ``facts`` is a cleaned context."""
-    issuer, bulletin = facts["issuer"], kind.format == "bulletin"
+    issuer = facts["issuer"]
     names = tuple(facts.get("addressee", ()))
+    keep = (issuer, *names)
+    pieces = (issuer, *body.title) if kind.issuer_in_title else body.title
+    annexes = _annexes(body.annexes, loose=len(facts.get("attachments", ())), keep=keep)
+    titles = ["".join(part.title) for part in body.annexes]
+    signed = kind.format not in _UNSIGNED
     return Document(
         format=kind.format,
-        head=_head(facts["masthead"] if bulletin else issuer),
+        head=_head(_marked(kind, facts)),
         number=_number(kind, facts),
+        serial=facts.get("serial") or "",
         urgency=facts.get("urgency") or "",
-        editor=issuer if bulletin else "",
+        signer=(facts.get("signer") or "") if kind.upward else "",
+        editor=issuer if kind.format == "bulletin" else "",
         date=facts["date"],
-        title=title_lines(body.title, keep=(issuer, *names)),
-        addressee=_addressee(facts.get("addressee", ())),
+        title=title_lines(pieces, keep=keep),
+        addressee=_addressee(names),
         blocks=body.blocks,
-        attachments=_attachments(facts.get("attachments", ())),
-        signature=None if bulletin else signature(issuer, ymd(facts["date"]), sealed=kind.sealed),
+        attachments=_attachments([*titles, *facts.get("attachments", ())]),
+        signature=signature(issuer, ymd(facts["date"]), sealed=kind.sealed) if signed else None,
         note=_note(facts["contact"]),
+        annexes=annexes,
         foot=_foot(facts),
+        imprint=_imprint(kind, facts),
         print_run=f"（共印{facts['print_run']}份）" if facts.get("print_run") else "",
+        landscape=kind.format == "table",
     )
+
+
+def _marked(kind: PaperKind, facts: Mapping[str, Any]) -> str:
+    """Return the words of the red head: the 发文机关标志 (7.2.4), or the name of a bulletin or 纪要."""
+    if kind.format in {"bulletin", "minutes"}:
+        return str(facts["masthead"])
+    return f"{facts['issuer']}{'文件' if kind.format == 'official' and kind.file_word else ''}"
+
+
+def _annexes(parts: Sequence[Part], *, loose: int, keep: tuple[str, ...]) -> tuple[Annex, ...]:
+    """Number the 附件 that the template wrote; those that are only named (``loose``) come after them."""
+    several = len(parts) + loose > 1
+    return tuple(
+        Annex(
+            label=f"附件{i}" if several else "附件",
+            title=title_lines(part.title, keep=keep),
+            blocks=part.blocks,
+            landscape=part.landscape,
+        )
+        for i, part in enumerate(parts, start=1)
+    )
+
+
+def _imprint(kind: PaperKind, facts: Mapping[str, Any]) -> tuple[str, str] | None:
+    """印发机关 and 印发日期 (7.4.3), in the 版记 of a 文件 or 纪要; the issuer and the paper's date unless given."""
+    if kind.format not in {"official", "minutes"}:
+        return None
+    return facts.get("printer") or facts["issuer"], f"{ymd(facts.get('printed') or facts['date'])}印发"
 
 
 def signature(name: str, day: str, *, sealed: bool) -> Signature:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from notifications.errors import FileKept, FileNameRefused
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from notifications.render import Rendered
 
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\ud800-\udfff]')
@@ -19,7 +21,14 @@ _MOST_BYTES = 200  # most systems keep 255, and the ending and a temporary name 
 
 
 def write_files(folder: Path, stem: str, rendered: Rendered, *, overwrite: bool = False) -> list[Path]:
-    """Write what was rendered as ``stem.docx`` and ``stem.txt`` and return the paths.
+    """Write what was rendered as ``stem.docx`` and its other endings and return the paths; see ``write_outputs``."""
+    return write_outputs(folder, stem, rendered.outputs, overwrite=overwrite)
+
+
+def write_outputs(
+    folder: Path, stem: str, outputs: Mapping[str, bytes], *, overwrite: bool = False
+) -> list[Path]:
+    """Write each of ``outputs`` as ``stem`` and its ending and return the paths.
 
     Each file is written under a temporary name and then renamed. A file that is there with the same content is
     left as it is, so that a delivery may be repeated; nothing is written when another one is in the way.
@@ -29,10 +38,7 @@ def write_files(folder: Path, stem: str, rendered: Rendered, *, overwrite: bool 
         FileKept: a file with another content exists and ``overwrite`` is false.
     """
     check_stem(stem)
-    outputs = {".docx": rendered.docx, ".txt": None if rendered.text is None else rendered.text.encode()}
-    contents = {
-        folder / f"{stem}{ending}": content for ending, content in outputs.items() if content is not None
-    }
+    contents = {folder / f"{stem}{ending}": content for ending, content in outputs.items()}
     fresh = {path: content for path, content in contents.items() if not _holds(path, content)}
     if not overwrite:
         for path in fresh:

@@ -81,16 +81,11 @@ class Mark:
         return cls(round(2 * size), round(pitch * _TWIPS_PT), thick, thin, round(below * _TWIPS_PT))
 
 
-@dataclass(frozen=True, slots=True)
-class Docx:
-    """A rendered package and the digest of its unpacked parts (deflate differs between zlib builds)."""
+def render_docx(paper: Document, *, author: str) -> tuple[bytes, str]:
+    """Return the package and the digest of its unpacked parts (deflate differs between zlib builds).
 
-    content: bytes
-    parts_digest: str
-
-
-def render_docx(paper: Document, *, author: str) -> Docx:
-    """Return the package; ``paper`` holds no character that XML forbids."""
+    ``paper`` holds no character that XML forbids.
+    """
     fixed, digests = _fixed(paper.format)
     most = HEAD_MOST if paper.format == "letter" else _MASTHEAD_MOST
     values = {"paper": paper, "mark": Mark.of(paper.head, most=most), "faces": _FACES, "author": author}
@@ -98,14 +93,7 @@ def render_docx(paper: Document, *, author: str) -> Docx:
     for name, template in _templates(paper.format):
         content = template.render(values).encode()
         parts[name], marks[name] = pack(content), digest(content)
-    return Docx(archive(parts), digest(canonical(marks)))
-
-
-@cache
-def package_digest(form: Format) -> str:
-    """Return the digest of all shipped sources of a format's package, templates included."""
-    names = sorted({*_files(form).values(), PACKAGE / "lines.xml.j2"})
-    return digest(canonical({path.name: digest(path.read_bytes()) for path in names}))
+    return archive(parts), digest(canonical(marks))
 
 
 @cache

@@ -62,18 +62,74 @@ class Table:
     centred: tuple[bool, ...]
 
 
-Block = Paragraph | Table
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A line such as ``出席：`` and names: 左空二字, the label in 黑体, turnover under the first name (10.3)."""
+
+    label: str
+    text: str
+
+    @property
+    def turnover(self) -> float:
+        """Where the lines after the first begin, in 字."""
+        return 2.0 + len(self.label)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One label of a form and what stands beside it; ``lines`` is the height that is kept free for it at least."""
+
+    label: str
+    paragraphs: tuple[str, ...]
+    lines: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A ruled form as wide as the 版心: each row holds one entry, or two side by side."""
+
+    rows: tuple[tuple[Entry, ...], ...]
+
+
+Block = Paragraph | Table | Listed | Form
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """An 附件 on pages of its own, before the 版记 (7.3.7).
+
+    Attributes:
+        label: ``附件``, or ``附件1`` when there are several.
+        title: its lines, the same words as in the 附件说明.
+        blocks: what stands in it.
+        landscape: it lies on landscape pages, the page number where it would stand on an upright one.
+    """
+
+    label: str
+    title: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    landscape: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An 附件 as a text template says it: the pieces of its title, and its blocks."""
+
+    title: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    landscape: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What a text template says: the title's words and the blocks.
+    """What a text template says: the title's words, the blocks, and the 附件 that it writes itself.
 
     ``title`` holds the pieces between which the template likes the title to break.
     """
 
     title: tuple[str, ...]
     blocks: tuple[Block, ...]
+    annexes: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,23 +178,30 @@ class Document:
     """A whole paper.
 
     Attributes:
-        format: letter, bulletin or note.
-        head: lines of the 发文机关标志, or the name of the bulletin.
-        number: 发文字号 or 期号; empty on a note.
+        format: see ``definitions.paper.Format``.
+        head: lines of the 发文机关标志, or the name of the bulletin or the 纪要; the issuer where there is no red head.
+        number: 发文字号 or 期号; empty on a note or a table.
+        serial: 份号, six digits, or empty.
         urgency: 特急, 加急 or empty.
+        signer: 签发人 of an upward document, else empty.
         editor: 编印单位 of a bulletin.
         date: 成文日期 as ISO text, from which the file's own dates follow.
         title: lines, broken in 梯形 or 菱形.
-        addressee: 主送, ends in a full-width colon; empty on a bulletin.
+        addressee: 主送, ends in a full-width colon; empty where there is none.
         note: 附注, in brackets; may be empty.
-        foot: lines at the foot of the last page.
+        annexes: 附件 on their own pages, before the 版记.
+        foot: lines of the 版记 on the last page.
+        imprint: 印发机关 and ``2026年11月10日印发``, the last line of a 版记; None without one.
         print_run: ``共印50份`` or empty.
+        landscape: the whole paper lies on landscape pages.
     """
 
     format: Format
     head: tuple[str, ...]
     number: str
+    serial: str
     urgency: str
+    signer: str
     editor: str
     date: str
     title: tuple[str, ...]
@@ -147,5 +210,8 @@ class Document:
     attachments: tuple[Attachment, ...]
     signature: Signature | None
     note: str
+    annexes: tuple[Annex, ...]
     foot: tuple[FootLine, ...]
+    imprint: tuple[str, str] | None
     print_run: str
+    landscape: bool

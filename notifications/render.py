@@ -8,25 +8,26 @@ write_files(folder, "登创办督〔2023〕3号", rendered)
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from functools import cache
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Protocol
 
-from definitions.digest import canonical, digest
 from notifications.build import build
 from notifications.context import check_context, clean_context
-from notifications.docx import package_digest, render_docx
 from notifications.errors import PaperIncomplete, TemplateFailed
 from notifications.markup import parse
 from notifications.template import fill, template_set
-from notifications.text import render_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from definitions.findings import Finding
-    from definitions.paper import PaperKind
+    from definitions.paper import Output, PaperKind
+    from notifications.model import Document
+    from notifications.template import TemplateSet
 
-__all__ = ["Rendered", "check_context", "render"]
+__all__ = ["Rendered", "check_context", "document", "render", "renderer"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,59 +35,107 @@ class Rendered:
     """One paper, ready to be written to files.
 
     Attributes:
-        docx: the package, None when not asked for or not an output of the kind.
-        text: the paper in plain text, 28 full-width columns; None likewise.
+        outputs: the content of each file by its ending (``.docx``), in the order asked for.
+        digests: what is equal whenever the same paper is made again, by ending: of a docx its unpacked parts (deflate
+            differs between builds of zlib), of a pdf its text and where it stands, of the others their bytes.
         title: the title in one line.
-        template_digest: digest of the text template, all it includes, and the shipped package: what shapes the
-            paper beside its context.
-        parts_digest: digest of the unpacked parts of the docx, empty without one.
+        template_digest: digest of the text template and all it includes: the template's version.
         warnings: findings that did not stand in the way.
     """
 
-    docx: bytes | None
-    text: str | None
+    outputs: Mapping[str, bytes]
+    digests: Mapping[str, str]
     title: str
     template_digest: str
-    parts_digest: str
     warnings: tuple[Finding, ...]
+
+    @property
+    def outputs(self) -> dict[str, bytes]:
+        """What was rendered, by the ending of its file."""
+        found = {".docx": self.docx, ".txt": None if self.text is None else self.text.encode()}
+        return {ending: content for ending, content in found.items() if content is not None}
+
+    @property
+    def text(self) -> str:
+        """The paper in plain text, 28 full-width columns.
+
+        Raises:
+            KeyError: it was not asked for.
+        """
+        return self.outputs[".txt"].decode()
+
+
+class Renderer(Protocol):
+    """Draws a document: its bytes, and the digest that is equal when it is drawn again."""
+
+    def __call__(self, paper: Document, *, author: str) -> tuple[bytes, str]: ...
+
+
+# Output → the renderer, imported when it is first asked for: typst alone costs more than a whole letter.
+_RENDERERS: Mapping[Output, str] = MappingProxyType(
+    {
+        "docx": "notifications.docx:render_docx",
+        "pdf": "notifications.pdf:render_pdf",
+        "html": "notifications.html:render_html",
+        "txt": "notifications.text:render_text",
+        "md": "notifications.markdown:render_markdown",
+    }
+)
 
 
 def render(
     kind: PaperKind,
     context: Mapping[str, Any],
     *,
-    formats: Sequence[Literal["docx", "txt"]] = ("docx", "txt"),
-    templates: Path | None = None,
+    formats: Sequence[Output] = ("docx", "txt"),
+    templates: TemplateSet | None = None,
 ) -> Rendered:
     """Return the paper of ``kind`` that the frozen ``context`` describes.
 
     Args:
         kind: what kind of paper.
         context: its facts; schema in ``kind.all_fields()``.
-        formats: which outputs; those that the kind does not have are left out.
-        templates: the office's folder; a ``*.txt`` file there replaces the shipped template of the same name.
+        formats: which outputs; a note has neither docx nor pdf, and these are left out.
+        templates: the text templates, the shipped ones unless given.
 
     Raises:
         PaperIncomplete: facts are missing or wrong; carries all findings.
         TemplateFailed: the template uses what is not there, or says nothing.
     """
+    sources = templates or template_set()
+    paper, findings = document(kind, context, sources)
+    drawn = {
+        f".{one}": renderer(one)(paper, author=context["issuer"])
+        for one in dict.fromkeys(formats)
+        if not (kind.format == "note" and one in {"docx", "pdf"})
+    }
+    return Rendered(
+        outputs={ending: content for ending, (content, _) in drawn.items()},
+        digests={ending: mark for ending, (_, mark) in drawn.items()},
+        title="".join(paper.title),
+        template_digest=sources.digest_of(f"{kind.template}.txt"),
+        warnings=findings,
+    )
+
+
+def document(
+    kind: PaperKind, context: Mapping[str, Any], templates: TemplateSet
+) -> tuple[Document, tuple[Finding, ...]]:
+    """Return the document that every renderer draws, and findings that did not stand in the way; raises as ``render``."""
     facts, findings = clean_context(kind, context)
     if any(finding.severity == "error" for finding in findings):
         raise PaperIncomplete(kind=kind.title, findings=findings)
-    sources, name = template_set(templates), f"{kind.template}.txt"
-    body = parse(fill(sources, name, {**facts, "kind": {"id": kind.id, "title": kind.title}}))
+    name = f"{kind.template}.txt"
+    body = parse(fill(templates, name, {**facts, "kind": {"id": kind.id, "title": kind.title}}))
     if not body.title or not body.blocks:
         missing = "正文" if body.title else "标题（以“= ”开头的一行）"
         raise TemplateFailed(template=name, line=0, reason=f"没有{missing}")
-    paper = build(kind, facts, body)
-    wanted = [one for one in formats if one in kind.outputs]
-    docx = render_docx(paper, author=facts["issuer"]) if "docx" in wanted else None
-    shape = [sources.digest_of(name), package_digest(kind.format)]
-    return Rendered(
-        docx=docx.content if docx else None,
-        text=render_text(paper) if "txt" in wanted else None,
-        title="".join(body.title),
-        template_digest=digest(canonical(shape)),
-        parts_digest=docx.parts_digest if docx else "",
-        warnings=tuple(findings),
-    )
+    return build(kind, facts, body), tuple(findings)
+
+
+@cache
+def renderer(output: Output) -> Renderer:
+    """Return the renderer of an output."""
+    module, _, name = _RENDERERS[output].partition(":")
+    found: Renderer = getattr(import_module(module), name)
+    return found

@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from definitions.digest import digest
 from notifications.filters import ymd
 from notifications.layout import COLUMNS, width, wrap
-from notifications.model import Table
+from notifications.model import Form, Listed, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,7 +19,13 @@ _SPACE = "　"
 _RULE = "─"
 
 
-def render_text(paper: Document) -> str:
+def render_text(paper: Document, *, author: str) -> tuple[bytes, str]:  # noqa: ARG001 - who wrote it is said in it
+    """Return the paper as lines of at most 28 full-width characters, ending in one line feed; and its digest."""
+    text = plain_text(paper)
+    return text.encode(), digest(text)
+
+
+def plain_text(paper: Document) -> str:
     """Return the paper as lines of at most 28 full-width characters, ending in one line feed."""
     lines = chain(_head(paper), _body(paper), _end(paper), _foot(paper.foot, paper.print_run, paper.format))
     return "\n".join(line.rstrip() for line in lines) + "\n"
@@ -87,6 +94,11 @@ def indented(text: str, *, first: float = 0, turnover: float = 0, columns: int =
 def _block(block: Block) -> Iterator[str]:
     if isinstance(block, Table):
         yield from _table(block)
+    elif isinstance(block, Listed):
+        yield from indented(block.label + block.text, first=2, turnover=block.turnover)
+    elif isinstance(block, Form):
+        for entry in (entry for row in block.rows for entry in row):
+            yield from indented(f"{entry.label}：{_SPACE.join(entry.paragraphs)}", turnover=2)
     else:
         yield from indented(block.text, first=2)
 

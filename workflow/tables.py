@@ -345,8 +345,26 @@ class Supervision(Subject, table=True):
     )
 
 
+class Extension(Subject, table=True):
+    """An application for more time 延期: which duty, by which paper, until when, and until when it was granted."""
+
+    no: str
+    duty: str = Field(foreign_key="duty.subject")
+    unit: str
+    application: str
+    dated: str
+    asked: str
+    granted: str | None = None
+    decided: str | None = None
+    __table_args__ = (UniqueConstraint("campaign", "no"), UniqueConstraint("campaign", "application", "duty"))
+
+
 class Paper(Subject, table=True):
-    """A paper of the office: kind, number and frozen context. ``key`` keeps it from being drafted twice."""
+    """A paper of the office: kind, number and frozen context. ``key`` keeps it from being drafted twice.
+
+    ``figures`` says of each figure which rows it was counted from. ``template`` is the definition that holds the text
+    templates it was first filed with, ``filed`` the digests of what was rendered then, by ending.
+    """
 
     no: str
     kind: str
@@ -362,6 +380,9 @@ class Paper(Subject, table=True):
     context: str = Field(sa_type=Text)
     definition: str = Field(foreign_key="definition.digest")
     note: str = ""
+    figures: str | None = Field(default=None, sa_type=Text)
+    template: str | None = Field(default=None, foreign_key="definition.digest")
+    filed: str | None = Field(default=None, sa_type=Text)
     __table_args__ = (UniqueConstraint("campaign", "no"),)
 
 

@@ -104,7 +104,7 @@ def _number(home: Home, connection: Connection) -> int:
 def _migrate(home: Home, connection: Connection, found: int) -> None:
     """Go from schema to schema, and give every view its present meaning."""
     scripts = ScriptDirectory(str(SCRIPTS))
-    steps = list(scripts.iterate_revisions("head", "base" if found == FIRST else str(found)))
+    steps = list(scripts.iterate_revisions(str(SCHEMA), "base" if found == FIRST else str(found)))
     for view in reversed(VIEWS):
         connection.exec_driver_sql(f"DROP VIEW IF EXISTS {view}")
     with Operations.context(MigrationContext.configure(connection)):

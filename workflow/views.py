@@ -63,8 +63,12 @@ VIEWS: dict[str, str] = {
         FROM supervision t {_LABEL}""",
     "v_paper": f"""
         SELECT t.subject, t.campaign, t.no, t.kind, t.number, t.title, t.addressee, t.drafted, t.issued, t.about,
-               t.state, l.label, t.note, t.version
+               t.state, l.label, t.note, t.template, t.filed, t.version
         FROM paper t {_LABEL}""",
+    "v_extension": f"""
+        SELECT t.subject, t.campaign, t.no, t.duty, t.unit, t.application, t.dated, t.asked, t.granted, t.decided,
+               t.state, l.label, l.done, t.version
+        FROM extension t {_LABEL}""",
     "v_history": """
         SELECT subject, seq, event, source, target, actor, capacity, on_behalf, at, recorded, reason, body, hash,
                previous

@@ -258,8 +258,8 @@ def main() -> None:
     for name in KINDS:
         rendered = render(kind(name), context(name))
         (GOLDEN / f"{name}.txt").write_text(rendered.text or "", encoding="utf-8", newline="\n")
-        if rendered.docx:
-            digests[name] = rendered.parts_digest
+        if ".docx" in rendered.outputs:
+            digests[name] = rendered.digests[".docx"]
     (GOLDEN / "parts.json").write_text(json.dumps(digests, indent=2) + "\n", encoding="utf-8")
 
 

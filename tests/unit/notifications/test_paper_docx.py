@@ -46,7 +46,7 @@ SCHEMA_ORDER = {  # ECMA-376, as far as we use it
 
 
 def package(name: str, **changes: Any) -> bytes:
-    content = render(kind(name), context(name, **changes), formats=["docx"]).docx
+    content = render(kind(name), context(name, **changes), formats=["docx"]).outputs[".docx"]
     assert content is not None
     return content
 
@@ -243,7 +243,7 @@ def test_indents_are_given_in_characters_and_in_twips() -> None:
 def test_hostile_values_are_printed_as_they_are(value: str) -> None:
     as_given = kind("meeting-notice").model_copy(update={"punctuation": "as-given"})
     facts = context("meeting-notice", place=value, requirements=[value], attachments=[value], meeting=value)
-    document = docx.Document(io.BytesIO(render(as_given, facts).docx or b""))
+    document = docx.Document(io.BytesIO(render(as_given, facts).outputs[".docx"]))
     texts = [paragraph.text for paragraph in document.paragraphs]
 
     assert f"1.{value}。" in texts
@@ -282,13 +282,13 @@ def test_the_unpacked_parts_are_the_golden_ones(name: str) -> None:
     """Deflate differs between zlib builds, so the parts are compared. A deliberate change: run paper_samples.py."""
     golden = json.loads((GOLDEN / "parts.json").read_text(encoding="utf-8"))
 
-    assert render(kind(name), context(name)).parts_digest == golden[name]
+    assert render(kind(name), context(name)).digests[".docx"] == golden[name]
 
 
 def test_another_process_makes_the_same_bytes() -> None:
     script = (
         "import hashlib; from paper_samples import *; "
-        "print(*(hashlib.sha256(render(kind(n), context(n)).docx).hexdigest() for n in DOCX_KINDS))"
+        'print(*(hashlib.sha256(render(kind(n), context(n)).outputs[".docx"]).hexdigest() for n in DOCX_KINDS))'
     )
     here = [hashlib.sha256(package(name)).hexdigest() for name in DOCX_KINDS]
 
@@ -311,7 +311,7 @@ def test_key_order_of_the_context_does_not_matter() -> None:
     forward = context("duban-letter")
     backward = dict(reversed(forward.items()))
 
-    assert render(kind("duban-letter"), forward).docx == render(kind("duban-letter"), backward).docx
+    assert render(kind("duban-letter"), forward).outputs == render(kind("duban-letter"), backward).outputs
 
 
 @pytest.mark.parametrize("shares", [[1], [1, 1, 1], [10, 5, 5], [3, 7, 11, 13, 17]])

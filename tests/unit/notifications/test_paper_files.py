@@ -34,7 +34,7 @@ def test_both_files_are_written_and_nothing_else(tmp_path: Path, rendered: Rende
 
     assert [path.name for path in paths] == [f"{STEM}.docx", f"{STEM}.txt"]
     assert names(tmp_path / "new") == sorted(path.name for path in paths)
-    assert paths[0].read_bytes() == rendered.docx
+    assert paths[0].read_bytes() == rendered.outputs[".docx"]
     assert paths[1].read_text(encoding="utf-8") == rendered.text
 
 

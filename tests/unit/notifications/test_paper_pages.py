@@ -56,7 +56,7 @@ def pages(folder: Path, papers: dict[str, bytes]) -> dict[str, list[list[str]]]:
 
 def test_a_full_page_has_22_lines_of_28_characters(tmp_path: Path) -> None:
     given = context("duban-letter", basis="国" * 28 * 60)
-    content = render(kind("duban-letter"), given, formats=["docx"]).docx
+    content = render(kind("duban-letter"), given, formats=["docx"]).outputs[".docx"]
     assert content is not None
 
     (_, second, *_) = pages(tmp_path, {"long": content})["long"]
@@ -69,7 +69,7 @@ def test_a_full_page_has_22_lines_of_28_characters(tmp_path: Path) -> None:
 def test_every_kind_opens_and_its_last_page_carries_text(tmp_path: Path) -> None:
     papers = {}
     for name in DOCX_KINDS:
-        content = render(kind(name), context(name), formats=["docx"]).docx
+        content = render(kind(name), context(name), formats=["docx"]).outputs[".docx"]
         assert content is not None
         papers[name] = content
 

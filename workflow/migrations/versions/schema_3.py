@@ -1,8 +1,6 @@
 """Inspections, requests between units, rankings; duties that no plan lists; which machine new subjects get; more.
 
 Rounds of returns, too, and contacts and groups of units.
-
-Until it is released, further new tables of this schema go here too: into ``TABLES``, in the order of their making.
 """
 
 from __future__ import annotations
