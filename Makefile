@@ -2,7 +2,7 @@
 BIN := .venv/bin
 UV := $(BIN)/uv pip compile pyproject.toml --universal --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet
 
-.PHONY: setup test crash lint types demo bench lock locale docs ci
+.PHONY: setup test crash lint types demo bench lock locale docs pictures ci
 
 setup:  # make .venv with the pinned tools and this checkout
 	python3 -m venv .venv
@@ -37,6 +37,9 @@ locale:  # compile click's Chinese after editing messages.po
 
 docs:  # write the generated pages
 	$(BIN)/python docs/generate.py
+
+pictures:  # draw the first page of every kind of paper whose words have changed, for the docs
+	$(BIN)/python docs/pictures.py
 
 ci:  # what a fresh clone must pass
 	.ci/run

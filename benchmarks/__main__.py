@@ -12,6 +12,8 @@ from benchmarks import (
     demo,
     finding,
     firing,
+    papers,
+    pdf,
     plans,
     postgresql,
     reading,
@@ -24,7 +26,22 @@ from benchmarks.measure import Result, Setting
 
 MEASURES = {
     module.__name__.rpartition(".")[2]: module.measures
-    for module in (firing, startup, finding, ticking, sweeping, simulating, demo, plans, reading, postgresql)
+    for module in (
+        *(
+            firing,
+            startup,
+            finding,
+            ticking,
+            sweeping,
+            simulating,
+            demo,
+            pdf,
+            plans,
+            papers,
+            reading,
+            postgresql,
+        ),
+    )
 }
 HEADINGS = ("measure", "ours", "limit", "ratio", "bar", "", "limit is")
 

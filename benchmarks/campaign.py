@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from definitions.digest import canonical, digest
 from definitions.loader import Loaded, require
-from workflow.act import OFFICE, Act
+from workflow.act import OFFICE, Act, Capacity
 from workflow.campaign import load_rules, open_campaign
 from workflow.clock import FixedClock, at_local
 from workflow.engine import Engine
@@ -48,6 +48,37 @@ def make(path: Path | str, duties: int) -> None:
     engine = engine_on(path, create=True)
     open_campaign(engine, generated(duties))
     engine.store.close()
+
+
+def make_under_way(path: Path, duties: int) -> None:
+    """Open such a campaign, and assign and sign every duty."""
+    make(path, duties)
+    engine = engine_on(path)
+    given = assignments(duties)
+    engine.fire_many(given)
+    with engine.store.read() as rows:
+        leads = {
+            row["subject"]: row["unit"]
+            for row in rows.rows("SELECT subject, unit FROM duty_unit WHERE role = 'lead' AND until IS NULL")
+        }
+    engine.fire_many(
+        [
+            Act(subject=act.subject, event="sign", capacity=Capacity("lead", leads[act.subject]))
+            for act in given
+        ]
+    )
+    with engine.store.write() as unit:
+        unit.write("DELETE FROM delivery")
+        unit.write("DELETE FROM outbox")
+    engine.store.close()
+
+
+def suspensions(duties: int) -> list[Act]:
+    """Return the acts that suspend every duty."""
+    director = Capacity("director")
+    return [
+        replace(act, event="suspend", capacity=director, reason="资金未到位") for act in assignments(duties)
+    ]
 
 
 def engine_on(path: Path | str, *, create: bool = False) -> Engine:

@@ -15,7 +15,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.campaign import assignments, engine_on, make
+from benchmarks.campaign import engine_on, make_under_way, suspensions
 from benchmarks.measure import Result, paired, seconds
 from definitions.digest import canonical
 from workflow.dialect import BEGIN_WRITE, PRAGMAS
@@ -31,7 +31,7 @@ DUTIES = 1500
 QUICK = 300
 BAR = 0.5
 READ = "SELECT version, head FROM duty WHERE subject = ?"
-MOVE = "UPDATE duty SET sign_due = ?, state = ?, version = ?, head = ? WHERE subject = ? AND version = ?"
+MOVE = "UPDATE duty SET state = ?, version = ?, head = ? WHERE subject = ? AND version = ?"
 HISTORY = "INSERT INTO history (subject, seq, body, previous, hash) VALUES (?, ?, ?, ?, ?)"
 OUTBOX = (
     "INSERT INTO outbox (key, campaign, topic, recipient, subject, seq, body, created) "
@@ -50,7 +50,6 @@ class Told:
     """What the bare side writes for one duty; the JSON columns as objects, and as finished text."""
 
     subject: str
-    sign_due: str
     state: str
     outbox: tuple[Any, ...]
     created: str
@@ -64,7 +63,7 @@ def measures(setting: Setting) -> Iterator[Result]:
     """One commit each, then one commit for all."""
     number = QUICK if setting.quick else DUTIES
     template = setting.folder / "firing.db"
-    make(template, number)
+    make_under_way(template, number)
     done = copied(template, "done")
     _ours(done, number, together=True)
     told = _told(done)
@@ -96,7 +95,7 @@ def _compare(
 
 def _ours(path: Path, number: int, *, together: bool) -> float:
     engine = engine_on(path)
-    acts = assignments(number)
+    acts = suspensions(number)
     engine.fire(acts[0], dry_run=True)  # statements and machine are compiled once a process
 
     def work() -> None:
@@ -129,7 +128,7 @@ def _bare(path: Path, told: Sequence[Told], *, together: bool, encodes: bool) ->
             entry = canonical(one.entry) if encodes else one.entry_text
             note = canonical(one.note) if encodes else one.note_text
             head = link(previous, entry)
-            execute(MOVE, (one.sign_due, one.state, version + 1, head, subject, version))
+            execute(MOVE, (one.state, version + 1, head, subject, version))
             if cursor.rowcount != 1:
                 raise SystemExit(f"{subject} has moved on")
             execute(HISTORY, (subject, version + 1, entry, previous, head))
@@ -148,15 +147,13 @@ def _told(path: Path) -> list[Told]:
     """Return, per duty, what the bare side is to write."""
     with closing(sqlite3.connect(path)) as connection:
         rows = connection.execute(
-            "SELECT d.subject, d.sign_due, d.state, o.key, o.campaign, o.topic, o.recipient, o.subject, o.seq, "
+            "SELECT d.subject, d.state, o.key, o.campaign, o.topic, o.recipient, o.subject, o.seq, "
             "o.created, h.body, o.body FROM duty d JOIN history h ON h.subject = d.subject AND h.seq = d.version "
-            "JOIN outbox o ON o.subject = d.subject ORDER BY d.position"
+            "JOIN outbox o ON o.subject = d.subject AND o.seq = d.version ORDER BY d.position"
         ).fetchall()
     return [
-        Told(
-            subject, sign_due, state, tuple(outbox), created, json.loads(entry), json.loads(note), entry, note
-        )
-        for subject, sign_due, state, *outbox, created, entry, note in rows
+        Told(subject, state, tuple(outbox), created, json.loads(entry), json.loads(note), entry, note)
+        for subject, state, *outbox, created, entry, note in rows
     ]
 
 

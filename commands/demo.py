@@ -15,6 +15,7 @@ from commands.app import App
 from commands.delivery import deliver
 from commands.output import table
 from definitions.errors import ProjectError
+from workflow.settings import DELIVERIES
 
 if TYPE_CHECKING:
     from definitions.scenario import Scenario
@@ -83,14 +84,14 @@ def _play(folder: Path, scenario: Scenario) -> None:
     from workflow.campaign import load_rules, open_campaign
     from workflow.clock import FixedClock, at_local
     from workflow.engine import Engine
-    from workflow.rehearsal import Rehearsal
+    from workflow.rehearsal import Rehearsal, as_told
     from workflow.store import open_store
 
     clock = FixedClock(at_local(scenario.starts, 8))
     app = App(address=str(folder / DATABASE), clock=clock, papers=folder / PAPERS)
     engine = Engine(store=open_store(app.address, create=True), clock=clock)
     try:
-        opened = open_campaign(engine, load_rules(scenario.plan, office=scenario.office))
+        opened = open_campaign(engine, as_told(load_rules(scenario.plan, office=scenario.office), scenario))
         days = (scenario.ends - scenario.starts).days + 1
         hidden = not sys.stderr.isatty()
         with click.progressbar(
@@ -113,7 +114,7 @@ def _refuse_foreign(out: Path) -> None:
     if not out.exists():
         return
     found = {path.name for path in out.iterdir()}
-    ours = {MARK, DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", PAPERS}
+    ours = {MARK, DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", PAPERS, DELIVERIES}
     if found and (MARK not in found or found - ours):
         raise FolderTaken(folder=out)
 
@@ -179,11 +180,10 @@ def _screen(out: Path, scenario: Scenario) -> None:
         f"核验：{verdict.subjects} 个事项、{verdict.entries} 条流转记录，"
         + ("校验码相连，无缺漏，重放与现状一致" if verdict.ok else f"发现 {len(verdict.problems)} 处问题")
     )
-    database = out / DATABASE
-    click.echo("\n接着可以试：")
-    click.echo(f"  {_typed()} --db {database} duty list --as-of 2023-12-06 --overdue")
-    click.echo(f"  {_typed()} --db {database} history show 17")
-    click.echo(f"  {_typed()} --db {database} why 23")
+    if scenario.tries:
+        click.echo("\n接着可以试：")
+    for line in scenario.tries:
+        click.echo(f"  {_typed()} --db {out / DATABASE} {line}")
 
 
 def _typed() -> str:

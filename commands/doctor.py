@@ -23,7 +23,7 @@ REFUSED = 1
 def group(as_json: bool) -> None:
     """Check what the work needs, one line each."""
     app = the_app()
-    checks = [_python(), *_definitions(), *_database(app), *_calendar(app)]
+    checks = [_python(), *_definitions(), *_database(app), *_settings(app), _pdf(), *_calendar(app)]
     wrong = [check for check in checks if check["result"] == "wrong"]
     if as_json:
         emit_json({"items": checks, "ok": not wrong})
@@ -94,12 +94,63 @@ def _ledger(rows: Rows) -> list[dict[str, str]]:
             "note" if owed else "ok",
             f"{owed} 份待写，运行 duban tick 会接着写" if owed else "没有积压",
         ),
+        _letters(rows),
         _check(
             "流转记录",
             "ok" if verdict.ok else "wrong",
             f"{verdict.entries} 条，" + ("未发现问题" if verdict.ok else "有问题，查看：duban audit verify"),
         ),
     ]
+
+
+def _letters(rows: Rows) -> dict[str, str]:
+    """Dead letters, and what has failed and waits."""
+    from workflow.delivery_list import backlog
+
+    found = backlog(rows)
+    said = []
+    if found["dead"]:
+        said.append(f"{found['dead']} 件退信，查看：duban outbox list --state dead")
+    if oldest := found["oldest"]:
+        said.append(
+            f"{found['failing']} 件没有送到、等着再试，最早的是送达 {oldest['id']}（{oldest['receiver']}）："
+            f"{oldest['error']}"
+        )
+    if not said and found["owed"]:
+        said.append(f"{found['owed']} 件待送，运行 duban tick 会接着送")
+    return _check("文书送达", "note" if said else "ok", "；".join(said) or "没有积压")
+
+
+def _settings(app: App) -> list[dict[str, str]]:
+    """The office's settings of delivery, where it has any."""
+    from commands.channels import ways
+    from definitions.errors import ProjectError
+    from workflow.settings import delivery_file
+
+    if delivery_file(app.address) is None:
+        return []
+    try:
+        by = ways(app)
+    except ProjectError as exc:
+        return [_check("送达设置", "wrong", str(exc))]
+    said = [*(["邮件"] if by.mail else []), *(["apprise"] if by.services else []), "单位文件夹"]
+    return [_check("送达设置", "ok", "、".join(said))]
+
+
+def _pdf() -> dict[str, str]:
+    """Whether a PDF can be made, and which roles are set in a face of another kind."""
+    from definitions.errors import ProjectError
+    from notifications.fonts import TITLES, fallback_line
+    from notifications.pdf import faces
+    from workflow.settings import fonts_folder
+
+    try:
+        found = faces(fonts_folder())
+    except ProjectError as exc:
+        return _check("PDF", "note", str(exc))
+    if said := fallback_line(found):
+        return _check("PDF 字体", "note", f"{said}；怎样装字体，见 docs/pdf.md")
+    return _check("PDF 字体", "ok", "，".join(f"{TITLES[role]}用 {one.title}" for role, one in found.items()))
 
 
 def _calendar(app: App) -> list[dict[str, str]]:

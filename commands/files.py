@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from pathlib import Path
@@ -77,16 +78,26 @@ def replace(path: Path, content: bytes) -> None:
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name[:50]}.", dir=path.parent)
-    except PermissionError as exc:
-        raise NoPlaceFor(path=asked, reason=f"{asked.parent} 没有写入权限") from exc
+    except OSError as exc:
+        raise NoPlaceFor(path=asked, reason=f"文件夹 {asked.parent} {_why(exc)}") from exc
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
         Path(name).chmod(mode)
         Path(name).replace(path)
+    except OSError as exc:
+        Path(name).unlink(missing_ok=True)
+        raise NoPlaceFor(path=asked, reason=f"文件夹 {asked.parent} {_why(exc)}") from exc
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _why(exc: OSError) -> str:
+    """Return why the system does not write; its own words would name a temporary file."""
+    if isinstance(exc, PermissionError):
+        return "没有写入权限"
+    return {errno.ENOSPC: "所在的磁盘已满", errno.EROFS: "是只读的"}.get(exc.errno or 0, "里不能新建文件")
 
 
 def _umask() -> int:

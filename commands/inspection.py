@@ -13,7 +13,7 @@ from commands.guessed import guessed_years
 from commands.noun import Noun, known, only, states_of
 from commands.options import CAMPAIGN, JSON, Acting, acts, day_value, reads, text_value
 from commands.output import cell, emit, emit_json, emit_one, table, talk, warn_provisional
-from commands.verbs import fire, verb
+from commands.verbs import drafted_by, fire, verb
 from workflow.listing import plain
 from workflow.naming import full_name, the_campaign
 
@@ -170,7 +170,7 @@ def notify(number: str, campaign: str | None, dry_run: bool) -> None:
     """Draft the notice; its issue moves the inspection."""
     from workflow.inspection import draft_by_hand
 
-    _draft(number, campaign, draft_by_hand, "notify", dry_run=dry_run)
+    drafted_by("inspection", number, "督查通知", draft_by_hand, campaign=campaign, dry_run=dry_run)
 
 
 verb(group, "inspection", "conduct", "登记已实施")
@@ -245,27 +245,8 @@ def report(acting: Acting, number: str) -> None:
     if acting.paper is not None:
         fire("inspection", "report", number, acting)
         return
-    _draft(number, acting.campaign, report_by_hand, "report", dry_run=acting.dry_run)
-
-
-def _draft(number: str, campaign: str | None, draft: Any, event: str, *, dry_run: bool) -> None:
-    from commands.delivery import deliver
-
-    app = the_app()
-    with app.reading() as rows:
-        subject = full_name(rows, number, kind="inspection", campaign=campaign)
-    engine = app.engine()
-    with engine.firing(dry_run=dry_run, campaign=subject.partition("/")[0]) as firing:
-        paper = draft(firing, subject)
-    what = {"notify": "督查通知", "report": "督查通报"}[event]
-    if paper is None:
-        talk(f"{what}此前已经拟稿，没有重复拟稿。请审签、印发（paper list）。")
-    else:
-        click.echo(f"{what}已拟稿（文书{paper.rpartition(':')[2]}），审签、印发后进入下一步。")
-    if dry_run:
-        talk("以上只是检查，没有写入。")
-    else:
-        deliver(app, engine)
+    how = {name: getattr(acting, name) for name in ("campaign", "dry_run", "as_json", "at")}
+    drafted_by("inspection", number, "督查通报", report_by_hand, **how)
 
 
 _DUE = click.option(

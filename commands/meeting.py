@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,13 +15,13 @@ from commands.meeting_page import INPUTS, ITEMS, REQUESTS, agenda_lines
 from commands.noun import Noun, known, only, states_of
 from commands.options import Acting, acts, day_value, reads, text_value
 from commands.output import cell, emit, emit_json, emit_one, table, warn_provisional
-from commands.verbs import fire, verb
+from commands.verbs import drafted_by, fire, verb
 from workflow.listing import plain
 from workflow.naming import full_name, parse_day, the_campaign
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from workflow.reading import Rows
 
@@ -220,7 +221,7 @@ def attend(acting: Acting, number: str, present: tuple[str, ...], absent: tuple[
     fire("meeting", "attend", number, acting, given=given)
 
 
-@group.command(help="登记纪要已印发（--paper 写纪要编号），议定事项交办成任务")
+@group.command(help="起草会议纪要，印发后议定事项交办成任务；自行印发的用 --paper 写纪要编号")
 @click.argument("number", metavar="编号", help="会议序号，如 1。")
 @click.option(
     "--item", "items", multiple=True, metavar="单位：事项：日期", help="议定事项，可写多次；几家的用、隔开。"
@@ -231,10 +232,46 @@ def attend(acting: Acting, number: str, present: tuple[str, ...], absent: tuple[
     metavar="文件",
     help="议定事项清单，.xlsx 或 .yaml；有一处不对就一项也不交办。",
 )
+@click.option("--chair", metavar="职务", callback=text_value, help="谁主持，写职务；起草纪要须写。")
+@click.option("--observer", "observers", multiple=True, metavar="单位", help="列席的单位，可写多次。")
+@click.option("--discussed", multiple=True, metavar="情况", help="会议研究的情况，一段写一次。")
 @acts
-def minute(acting: Acting, number: str, items: tuple[str, ...], file: Path | None) -> None:
-    """Note the minutes and assign what they settle."""
-    fire("meeting", "minute", number, acting, given={"items": _settled(items, file)})
+def minute(
+    acting: Acting,
+    number: str,
+    items: tuple[str, ...],
+    file: Path | None,
+    chair: str | None,
+    observers: tuple[str, ...],
+    discussed: tuple[str, ...],
+) -> None:
+    """Draft the minutes, or note those that were written elsewhere; what they settle is assigned."""
+    from workflow.meeting import minute_by_paper
+
+    settled_items = _settled(items, file)
+    if acting.paper is not None:
+        if chair or observers or discussed:
+            raise click.UsageError(
+                "--chair、--observer、--discussed 用于起草纪要；用 --paper 登记已印发的纪要时不写。"
+            )
+        fire("meeting", "minute", number, acting, given={"items": settled_items})
+        return
+    said = {
+        "chair": chair,
+        "items": settled_items,
+        "observers": lines(observers, "--observer"),
+        "discussed": lines(discussed, "--discussed"),
+    }
+    draft = partial(minute_by_paper, said=_filled(said))
+    drafted_by("meeting", number, "会议纪要", draft, **_how(acting))
+
+
+def _how(acting: Acting) -> dict[str, Any]:
+    return {name: getattr(acting, name) for name in ("campaign", "dry_run", "as_json", "at")}
+
+
+def _filled(said: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in said.items() if value}
 
 
 def _settled(items: tuple[str, ...], file: Path | None) -> list[dict[str, Any]]:
@@ -254,5 +291,26 @@ def _settled(items: tuple[str, ...], file: Path | None) -> list[dict[str, Any]]:
 
 
 verb(group, "meeting", "close", "办结会议事项")
-verb(group, "meeting", "postpone", "延期：须先发延期通知（--paper 写通知文号）", options=[_DATE], many=False)
+
+
+@group.command(help="延期：起草会议延期通知，印发后改期；自行印发的用 --paper 写文号")
+@click.argument("number", metavar="编号", help="会议序号，如 1。")
+@_DATE
+@click.option("--time", metavar="时间", callback=text_value, help="延期后的时间，如 14:30；不写同原定。")
+@click.option("--place", metavar="地点", callback=text_value, help="延期后的地点；不写同原定。")
+@acts
+def postpone(acting: Acting, number: str, date: date | None, time: str | None, place: str | None) -> None:
+    """Draft the notice that puts a meeting off, or note one that was written elsewhere."""
+    from workflow.meeting import postpone_by_paper
+
+    if acting.paper is not None:
+        given = _filled({"time": time, "place": place})
+        fire("meeting", "postpone", number, acting, date=date, given=given)
+        return
+    new_day = date.isoformat() if date else None
+    said = {"new_day": new_day, "new_time": time, "new_place": place, "reason": acting.reason}
+    draft = partial(postpone_by_paper, said=_filled(said))
+    drafted_by("meeting", number, "会议延期通知", draft, **_how(acting))
+
+
 verb(group, "meeting", "cancel", "取消会议")

@@ -12,7 +12,14 @@ from commands.app import the_app
 from commands.noun import Noun, known, only, states_of
 from commands.options import CAMPAIGN, JSON, Acting, acts, day_value, reads, text_value
 from commands.output import emit, emit_json, emit_one, talk
-from commands.verbs import fire, verb, warn_unknown_unit
+from commands.paper_amend import amend
+from commands.paper_draft import draft
+from commands.paper_explain import explain
+from commands.paper_kinds import kinds
+from commands.paper_preview import check_template, preview
+from commands.paper_render import render
+from commands.paper_standing import standing
+from commands.verbs import fire, say_moves, verb, warn_unknown_unit
 from workflow.listing import plain
 from workflow.naming import full_name, the_campaign
 
@@ -51,7 +58,7 @@ def _items(rows: Rows, campaign: str, as_of: datetime | None) -> list[dict[str, 
     for item in items:
         item["id"] = item["no"]
         item["kind_label"] = kinds.get(item["kind"], item["kind"])
-        item["files"] = files.get(item["subject"], []) if item["number"] else []
+        item["files"] = files.get(item["subject"], []) if item["issued"] else []
     return items
 
 
@@ -88,44 +95,18 @@ def list_(
 @reads
 def show(number: str, campaign: str | None, as_of: datetime | None, as_json: bool) -> None:
     """Show one paper, its text included."""
-    from notifications.render import render
-    from notifications.template import template_set
-    from workflow.paper import rendering
-    from workflow.settings import templates_folder
+    from commands.delivery import rendered
+    from workflow.outbox import paper_files
 
     with the_app().reading() as rows:
         subject = full_name(rows, number, kind="paper", campaign=campaign)
         item = only(_items(rows, subject.partition("/")[0], as_of), subject)
-        found = rendering(rows, subject)
-    assert found is not None, "the paper was just found"
-    kind, context = found
-    item["context"] = context
+        owed = paper_files(rows, subject)
+    item["context"] = owed.context
     emit_one(item, FIELDS, as_json=as_json)
     if not as_json:
         click.echo()
-        click.echo(render(kind, context, formats=("txt",), templates=template_set(templates_folder())).text)
-
-
-@group.command(help="生成文书的 docx 和 txt；未印发的生成草稿")
-@click.argument("number", metavar="编号", help="文书编号，如 3。")
-@click.option(
-    "--out",
-    metavar="文件夹",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="写到哪里；默认写到公文文件夹。",
-)
-@click.option("--overwrite", is_flag=True, help="已有内容不同的同名文件时覆盖。")
-@CAMPAIGN
-def render(number: str, out: Path | None, overwrite: bool, campaign: str | None) -> None:
-    """Write the files of one paper."""
-    from commands.delivery import render_paper
-
-    app = the_app()
-    with app.reading() as rows:
-        subject = full_name(rows, number, kind="paper", campaign=campaign)
-        files = render_paper(app, rows, subject, out=out, overwrite=overwrite)
-    for path in files:
-        click.echo(str(path))
+        click.echo(rendered(owed, ("txt",)).text)
 
 
 @group.command(help="登记一份来文（报告、申请、回函），此后可据以代该单位办理")
@@ -140,6 +121,15 @@ def render(number: str, out: Path | None, overwrite: bool, campaign: str | None)
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="来文的文件，登记其校验码。",
 )
+@click.option(
+    "--reply-to",
+    "answered",
+    metavar="文书",
+    callback=text_value,
+    help="是对哪份文书的回函：写文书编号（如 3）或文号；那份文书随即记为已回函。",
+)
+@click.option("--submit", is_flag=True, help="同时凭这份回函，代该单位把文书所涉的任务送审。")
+@click.option("--note", metavar="说明", callback=text_value, help="送审时的办理结果，默认写“见回函”和文号。")
 @CAMPAIGN
 @click.option("--dry-run", is_flag=True, help="只检查能不能登记，不写入。")
 @JSON
@@ -148,40 +138,54 @@ def register(
     unit: str,
     dated: date,
     file: Path | None,
+    answered: str | None,
+    submit: bool,
+    note: str | None,
     campaign: str | None,
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Register a paper that came in."""
+    """Register a paper that came in; a reply moves the paper that it answers, and the duty if asked to."""
+    from commands.delivery import deliver
     from definitions.digest import digest
-    from workflow.incoming import register as enter
+    from workflow.replying import Reply, paper_answered, receive
 
+    if (submit or note) and answered is None:
+        raise click.UsageError("--submit 和 --note 须同时用 --reply-to 写明是对哪份文书的回函。")
     app = the_app()
     engine = app.engine()
     with app.reading() as rows:
         name = the_campaign(rows, campaign)
         warn_unknown_unit(rows, name, unit)
-    fired = enter(
-        engine,
-        name,
+        paper = paper_answered(rows, answered, name) if answered else None
+    reply = Reply(
         number=number,
         unit=unit,
         dated=dated,
         digest=digest(file.read_bytes()) if file else None,
-        dry_run=dry_run,
+        paper=paper,
+        submit=submit,
+        note=note or f"见回函 {number}",
     )
+    received = receive(engine, name, reply, dry_run=dry_run)
+    if not dry_run and received.moved:
+        deliver(app, engine)
     if as_json:
-        said = {"number": number, "unit": unit, "date": dated.isoformat()}
-        emit_json(said | {"registered": fired is not None, "dry_run": dry_run})
+        said: dict[str, Any] = {"number": number, "unit": unit, "date": dated.isoformat()}
+        said |= {"registered": received.registered, "dry_run": dry_run, "reply_to": paper}
+        emit_json(said | {"moved": [one._asdict() for one in received.moved]})
         return
     what = f"{unit}的来文 {number}（{dated.isoformat()}）"
-    if fired is None:
+    if not received.registered:
         talk(f"{what}此前已经登记，没有重复登记。")
     else:
         talk(f"可以登记{what}，没有写入。" if dry_run else f"已登记{what}。")
+    say_moves(received.moved)
+    for sentence in received.said:
+        talk(sentence)
 
 
-@group.command(help="审签：由主任签发（--as director）")
+@group.command(help="审签：一般由主任签（--as director），通报批评、约谈、移交由领导小组或督查机构签")
 @click.argument("numbers", metavar="编号...", nargs=-1, required=True, help="文书编号，可写多个。")
 @acts
 def approve(numbers: tuple[str, ...], acting: Acting) -> None:
@@ -204,3 +208,11 @@ verb(group, "paper", "deliver", "登记已送达")
 verb(group, "paper", "reply", "登记回函（--paper 写回函文号，须先登记来文）")
 verb(group, "paper", "close", "办结：不再有后续")
 verb(group, "paper", "withdraw", "撤回：已编号的保留文号")
+group.add_command(draft)
+group.add_command(amend)
+group.add_command(render)
+group.add_command(explain)
+group.add_command(kinds)
+group.add_command(standing)
+group.add_command(preview)
+group.add_command(check_template)

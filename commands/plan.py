@@ -182,15 +182,13 @@ def _said(option: str, words: Sequence[str]) -> None:
 
 
 def _explain(code: str) -> None:
-    """Say what stands behind every rule that the word means."""
-    from definitions.findings import LABELS
-    from definitions.lint.choice import meant
+    """Say what stands behind every code that the words mean."""
+    from definitions.lint.explaining import explained
     from definitions.lint.plan import FAMILIES
-    from definitions.lint.prose import prose
 
-    for rule in meant([code], FAMILIES):
-        click.echo(f"{rule.code}（{LABELS[rule.severity]}）{rule.title}")
-        said = prose()[rule.code]
+    for one in explained(code, FAMILIES):
+        click.echo(f"{one.code}（{one.severity}）{one.title}")
+        said = one.prose
         for heading, text in (("为什么查", said.why), ("例子", said.example), ("怎么办", said.remedy)):
             click.echo(f"  {heading}：{text}")
 

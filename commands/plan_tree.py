@@ -12,6 +12,7 @@ import click
 
 from commands.output import NARROWEST
 from definitions.concern import roles_in
+from definitions.rule_words import spoken_rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -177,7 +178,8 @@ class _Teller:
         return Node(
             _joined(
                 item.title,
-                item.rrule or "没有固定周期",
+                item.rrule or (spoken_rule(item.rule) if item.rule else "没有固定周期"),
+                "暗访" if item.unannounced else "",
                 _said("召集", item.owner),
                 _units("参加", item.participants),
                 self._source(item.source),

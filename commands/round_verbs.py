@@ -169,7 +169,10 @@ def receive_verb(group: click.Group, kind: str) -> None:
             for entry, one in zip(entries, fired, strict=True):
                 rest = f"，{len(entry.items)} 项任务" if entry.items else ""
                 again = "（此前已收，没有重复登记）" if one.repeated else ""
-                click.echo(f"{entry.unit} {one.label}：{one.source_label} → {one.target_label}{rest}{again}")
+                more = "".join(f"；{remark}" for remark in one.remarks)
+                click.echo(
+                    f"{entry.unit} {one.label}：{one.source_label} → {one.target_label}{rest}{more}{again}"
+                )
         if dry_run:
             talk("以上只是检查，没有写入。")
         else:

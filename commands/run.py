@@ -65,7 +65,8 @@ def group(every: int, once: bool) -> None:
 
 
 def _beat(app: App, engine: Engine) -> tuple[Ticked, datetime | None]:
-    """Do what is due, a line for each effect; return that, and when the next falls due."""
+    """Do what is due, a line for each effect; return that, and when the next falls due or is tried again."""
+    from workflow.deliveries import next_attempt
     from workflow.tick import tick
     from workflow.upcoming import next_due
 
@@ -77,7 +78,8 @@ def _beat(app: App, engine: Engine) -> tuple[Ticked, datetime | None]:
     if files:
         talk(f"{_moment(app)} 写出 {files} 份文书和告知单")
     with engine.store.read() as rows:
-        return ticked, next_due(rows, app.clock.now())
+        soon = (next_due(rows, app.clock.now()), next_attempt(rows, app.clock.now()))
+    return ticked, min((moment for moment in soon if moment is not None), default=None)
 
 
 def _moment(app: App) -> str:

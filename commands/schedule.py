@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
 KEYS = (
-    *("slug", "kind", "kind_label", "title", "rule", "rrule", "start", "until", "owner", "participants"),
-    *("next", "moved", "runs", "why", "unresolved", "text", "source"),
+    *("slug", "kind", "kind_label", "title", "rule", "rrule", "workday", "start", "until", "owner"),
+    *("participants", "unannounced", "next", "moved", "runs", "why", "unresolved", "text", "source"),
 )
 COLUMNS = (
     ("slug", "代号"),
@@ -47,7 +47,7 @@ FIELDS = (
 )
 
 
-@click.group(cls=Noun, help="查看日程：多久一次、下次哪天、为什么不办；定日期")
+@click.group(cls=Noun, help="查看日程：多久一次、下次哪天、为什么不办；加日程，定日期")
 def group() -> None:
     """Hold the verbs of a schedule."""
 
@@ -89,6 +89,53 @@ def show(slug: str, campaign: str | None, as_of: datetime | None, as_json: bool)
         guessed = guessed_years(rows, item["next"])
     emit_one({key: item[key] for key in KEYS}, FIELDS, as_json=as_json)
     warn_provisional(guessed)
+
+
+@group.command(
+    "add", help="本办加一条日程：按周期（--rrule）、按工作日（--nth 和 --of，或 --every），或不定期"
+)
+@click.argument("slug", metavar="代号", help="新取一个，小写英文字母、数字和连字符，如 weekly-call。")
+@click.option("--kind", required=True, metavar="种类", help="如 meeting 或 会议、inspection 或 督查。")
+@click.option("--title", required=True, metavar="名称", callback=text_value, help="每一次叫什么。")
+@click.option("--rrule", metavar="周期", help="如 FREQ=MONTHLY;BYMONTHDAY=10,20,-1；都不写是不定期。")
+@click.option("--nth", type=int, metavar="几", help="第几个工作日，倒数写负数（-1 是最后一个），配 --of。")
+@click.option("--of", metavar="期间", help="week 周、month 月、quarter 季度、half 半年、year 年。")
+@click.option("--every", type=int, metavar="几", help="每几个工作日一次。")
+@click.option("--start", metavar="日期", callback=day_value, help="从哪天起算；不写是今天。")
+@click.option("--until", metavar="日期", callback=day_value, help="到哪天止。")
+@click.option("--time", metavar="钟点", help="如 17:00。")
+@click.option(
+    "--roll", metavar="办法", help="遇休息日：previous、next、second、nearest、none；有 --rrule 必须写。"
+)
+@click.option("--catch-up", metavar="办法", help="错过了：all、latest、none；有周期必须写。")
+@click.option("--owner", metavar="单位", callback=text_value, help="由谁召集、承办。")
+@click.option("--unit", "units", multiple=True, metavar="单位", help="谁参加、查谁，可写多次。")
+@click.option("--unannounced", is_flag=True, help="暗访：不发通知，到日子前各单位看不到；只用于督查。")
+@click.option("--paper", metavar="文种", help="拟哪种文书：通报写 circular，专题汇报写 half-year-report。")
+@click.option("--text", metavar="要求", callback=text_value, help="要做什么。")
+@click.option("--reason", required=True, metavar="理由", callback=text_value, help="为什么加。")
+@CAMPAIGN
+@click.option("--dry-run", is_flag=True, help="只推算，不写入。")
+@JSON
+def add(slug: str, reason: str, campaign: str | None, dry_run: bool, as_json: bool, **said: Any) -> None:
+    """Add a rhythm of the office."""
+    from commands.office_schedule import schedule_said
+    from workflow.office_rhythms import add as enter
+
+    schedule = schedule_said(slug, said)
+    app = the_app()
+    with app.reading() as rows:
+        name = the_campaign(rows, campaign)
+    added = enter(app.engine(), name, schedule, reason=reason, dry_run=dry_run)
+    days = [day.isoformat() for day in added.days]
+    if as_json:
+        emit_json(
+            {"slug": slug, "title": schedule.title, "runs": added.runs, "days": days, "dry_run": dry_run}
+        )
+        return
+    ahead = f"接下来：{'、'.join(days[:6])}" if days else "还没有日子，可用 schedule hold 定"
+    talk(f"{schedule.title}：{'可以加上' if dry_run else '已加上'}，{ahead}。")
+    warn_provisional(added.provisional)
 
 
 @group.command("set", help="定复核从哪天起算：--start 写首次日期，--date 写命名日期")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from definitions.scenario import Scenario
     from workflow.campaign import Rules
     from workflow.simulate import Simulated
+    from workflow.simulation.events import Paper
 
 
 @click.command("simulate", help="推演一份方案：逐月会有哪些会议、文书、时限，哪里撞期")
@@ -60,7 +61,17 @@ def group(
 
         show(found)
         talk("以上是推演，没有写入任何数据库。")
+    if scenario is None:
+        _say_scenario(plan)
     warn_provisional(found.provisional)
+
+
+def _say_scenario(plan: str) -> None:
+    """Say that a scenario of this plan is shipped, if one is."""
+    from definitions.catalogue import shipped
+
+    if plan in shipped("scenarios"):
+        talk(f"内置有这份方案的情节（虚构），加 --scenario {plan} 可按它推演。")
 
 
 def _scenario(name: str) -> Scenario:
@@ -130,20 +141,12 @@ def _as_json(found: Simulated) -> dict[str, Any]:
                 "moved": one.moved,
                 "label": one.label,
                 "source": one.source,
+                "asked": list(one.asked),
+                "papers": None if one.papers is None else [_paper(paper) for paper in one.papers],
             }
             for one in found.events
         ],
-        "papers": [
-            {
-                "kind": one.kind,
-                "title": one.title,
-                "addressee": one.addressee,
-                "drafted": one.drafted.isoformat(),
-                "issued": one.issued.isoformat() if one.issued else None,
-                "number": one.number,
-            }
-            for one in found.papers
-        ],
+        "papers": [_paper(one) for one in found.papers],
         "effects": [{"date": day.isoformat(), "text": text} for day, text in found.effects],
         "skipped": list(found.skipped),
         "clashes": [
@@ -151,5 +154,17 @@ def _as_json(found: Simulated) -> dict[str, Any]:
         ],
         "load": [{"unit": one.unit, "total": one.total, "months": one.months} for one in found.load],
         "undated": list(found.undated),
+        "unlisted": list(found.unlisted),
         "provisional": sorted(found.provisional),
+    }
+
+
+def _paper(one: Paper) -> dict[str, Any]:
+    return {
+        "kind": one.kind,
+        "title": one.title,
+        "addressee": one.addressee,
+        "drafted": one.drafted.isoformat(),
+        "issued": one.issued.isoformat() if one.issued else None,
+        "number": one.number,
     }

@@ -10,12 +10,14 @@ import click
 from commands.output import table
 from workflow.agenda_sources import KINDS
 from workflow.rounds import WEEK
+from workflow.simulation.clashes import listed
+from workflow.simulation.load import OFF
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from workflow.simulate import Simulated
-    from workflow.simulation.events import Event
+    from workflow.simulation.events import Event, Paper
 
 COLUMNS = {  # heading -> what is counted below it
     "会议": ("meeting",),
@@ -97,13 +99,14 @@ def _papers(found: Simulated) -> None:
 def _days(found: Simulated) -> None:
     click.echo("\n逐日：")
     table(
-        (("", "日期"), ("", "种类"), ("", "事项"), ("", "单位"), ("", "说明")),
+        (("", "日期"), ("", "种类"), ("", "事项"), ("", "单位"), ("", "文书"), ("", "说明")),
         (
             (
-                f"{event.day}（周{WEEK[event.day.weekday()]}）",
+                f"{event.day}（周{WEEK[event.day.weekday()]}{_special(found, event)}）",
                 KINDS[event.kind],
                 event.title,
-                "、".join(event.who or event.also),
+                listed(event.who or event.also),
+                _written(event),
                 _said(event),
             )
             for event in found.events
@@ -111,8 +114,26 @@ def _days(found: Simulated) -> None:
     )
 
 
+def _special(found: Simulated, event: Event) -> str:
+    return f"，{found.days[event.day]}" if event.day in found.days else ""
+
+
+def _written(event: Event) -> str:
+    """Say which papers are written for it and when they go out."""
+    if event.papers is None or event.label.startswith(OFF):
+        return ""
+    own = "不拟文书（由报送的单位自行撰写）" if event.kind in COLUMNS["报送"] else "不拟文书"
+    return "、".join(_paper(paper) for paper in event.papers) or own
+
+
+def _paper(paper: Paper) -> str:
+    day = f"{paper.issued.month}月{paper.issued.day}日" if paper.issued else "未签发"
+    return f"{paper.kind_title}（{day}）"
+
+
 def _said(event: Event) -> str:
-    return "；".join(filter(None, [event.moved, event.label]))
+    asked = f"{len(event.asked)} 个单位报送" if len(event.asked) > 1 else ""
+    return "；".join(filter(None, [event.moved, asked, event.label]))
 
 
 def _clashes(found: Simulated) -> None:
@@ -134,3 +155,5 @@ def _load(found: Simulated) -> None:
         rows.append((one.unit, *(str(counts[name] or "") for name in names), str(one.total)))
     click.echo("\n各单位工作量（日程、到期任务、时限，件）：")
     table([("", "单位"), *(("", name) for name in names), ("", "合计")], rows)
+    if found.unlisted:
+        click.echo(f"  没有计入：{'、'.join(found.unlisted)}（方案没有写明有哪些单位）")

@@ -12,6 +12,7 @@ from commands.noun import Noun, only
 from commands.options import reads
 from commands.output import emit, emit_one, warn_provisional
 from commands.verbs import verb, warn_unknown_unit
+from workflow.contexts import cause_of
 from workflow.listing import plain, policy_of
 from workflow.naming import full_name, the_campaign, title_of
 
@@ -40,11 +41,11 @@ def group() -> None:
 
 
 def _items(rows: Rows, campaign: str, as_of: datetime | None) -> list[dict[str, Any]]:
-    causes = policy_of(rows, campaign)["causes"]
+    policy = policy_of(rows, campaign)
     items = plain(rows, "v_supervision", campaign, as_of)
     for item in items:
         item["target_label"] = title_of(item["target"])
-        item["cause_label"] = causes.get(item["cause"], item["cause"])
+        item["cause_label"] = cause_of(policy, item["cause"])
     return items
 
 

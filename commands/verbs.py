@@ -16,9 +16,9 @@ from workflow.naming import full_name, nearest_unit, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
-    from workflow.engine import Fired
+    from workflow.engine import Fired, Firing
     from workflow.reading import Rows
 
 
@@ -95,6 +95,44 @@ def fire(
         deliver(app, engine)
 
 
+def drafted_by(
+    kind: str,
+    number: str,
+    what: str,
+    draft: Callable[[Firing, str], str | None],
+    *,
+    campaign: str | None,
+    dry_run: bool,
+    as_json: bool = False,
+    at: datetime | None = None,
+) -> None:
+    """Draft the paper by which a subject takes its next step; it must be fit to print.
+
+    ``draft`` does so in a transaction and returns its full name, None if one stands; ``what`` it is called.
+    """
+    from commands.paper_draft import must_print
+
+    app = the_app()
+    with app.reading() as rows:
+        subject = full_name(rows, number, kind=kind, campaign=campaign)
+    engine = app.engine()
+    with engine.firing(dry_run=dry_run, campaign=subject.partition("/")[0], at=at) as firing:
+        paper = draft(firing, subject)
+        if paper is not None:
+            must_print(firing, paper)
+    no = paper and paper.rpartition(":")[2]
+    if as_json:
+        emit_json({"paper": no, "dry_run": dry_run})
+    elif no is None:
+        talk(f"{what}此前已经拟稿，没有重复拟稿。请审签、印发（paper list）。")
+    else:
+        click.echo(f"{what}已拟稿（文书{no}），审签、印发后进入下一步。看全文用 paper show {no}。")
+    if dry_run:
+        talk("以上只是检查，没有写入。")
+    else:
+        deliver(app, engine)
+
+
 def warn_unknown_unit(rows: Rows, campaign: str, unit: str | None) -> None:
     """Say that the plan does not know a unit, since a slip of the pen would go unnoticed for months."""
     if unit is None:
@@ -110,13 +148,18 @@ def say(fired: Sequence[Fired], acting: Acting) -> None:
     if acting.as_json:
         emit_json({"items": [one._asdict() for one in fired], "dry_run": acting.dry_run})
         return
+    say_moves(fired)
+    if acting.dry_run:
+        talk("以上只是检查，没有写入。")
+
+
+def say_moves(fired: Sequence[Fired]) -> None:
+    """Print a line for each step: what was done, from where to where."""
     for one in fired:
         moved = one.target_label if one.source == one.target else f"{one.source_label} → {one.target_label}"
         more = f"（{'；'.join(one.remarks)}）" if one.remarks else ""
         again = "（此前已办，未重复办理）" if one.repeated else ""
         click.echo(f"{title_of(one.subject)} {one.label}：{moved}{more}{again}")
-    if acting.dry_run:
-        talk("以上只是检查，没有写入。")
 
 
 def _act(

@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 from definitions.errors import DefinitionNotFound
 
-Kind = Literal["plans", "machines", "policies", "papers", "offices", "scenarios"]
+Kind = Literal["plans", "machines", "policies", "papers", "offices", "scenarios", "samples"]
 
 LABELS: dict[Kind, str] = {
     "plans": "方案",
@@ -16,6 +16,7 @@ LABELS: dict[Kind, str] = {
     "papers": "文书种类",
     "offices": "本办设置",
     "scenarios": "演示情节",
+    "samples": "文书样张",
 }
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -50,7 +51,10 @@ def resolve(kind: Kind, name_or_path: str | Path) -> Path:
             return _HOME / kind / f"{name}.yaml"
     elif _exists(name):
         return Path(name)
-    raise DefinitionNotFound(kind=LABELS[kind], name=name, known=known, there=_exists(name))
+    there = _exists(name)
+    raise DefinitionNotFound(
+        kind=LABELS[kind], name=name, known=known, there=there, folder=there and Path(name).is_dir()
+    )
 
 
 def _exists(name: str) -> bool:

@@ -21,6 +21,7 @@ Kind = Literal["text", "names", "day", "yes"]
 SEARCHED = 20  # rows in which the headings are looked for
 FEWEST = 2  # headings that make a row the row of headings
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?前?")
+_YEARLESS = re.compile(r"[0-9]{1,2}[月/.-][0-9]{1,2}[日号]?前?")
 _YES, _NO = frozenset({"是", "要", "需", "需要", "√", "1"}), frozenset({"否", "不", "不需要", "×", "0"})
 
 
@@ -119,12 +120,15 @@ def read_day(text: str) -> str:
     Raises:
         CellInvalid: it names none.
     """
-    found = _DAY.fullmatch(narrow(text).strip().replace(" ", ""))
+    said = narrow(text).strip().replace(" ", "")
+    found = _DAY.fullmatch(said)
     try:
         if found is not None:
             return date(*map(int, found.groups())).isoformat()
     except ValueError:
         pass
+    if _YEARLESS.fullmatch(said):
+        raise CellInvalid(f"“{text[:20]}”没有写年份，看不出是哪一天，请写成 2014-09-30 的样子")
     raise CellInvalid(f"“{text[:20]}”不是一个存在的日期，请写成 2014-09-30 的样子")
 
 

@@ -62,8 +62,13 @@ class DefinitionNotFound(ProjectError):
 
     exit_code = 3
 
-    def __init__(self, *, kind: str, name: str, known: Sequence[str] = (), there: bool = False) -> None:
+    def __init__(
+        self, *, kind: str, name: str, known: Sequence[str] = (), there: bool = False, folder: bool = False
+    ) -> None:
         self.kind, self.name, self.known = kind, name, tuple(known)
         hint = f"。现有：{'、'.join(known)}" if known else ""
+        if folder:
+            super().__init__(f"“{name}”是一个文件夹，不是{kind}，请给出其中的 .yaml 文件{hint}")
+            return
         file = f"“{name}”也不是 .yaml 文件，自己的{kind}须存成 .yaml" if there else "也没有这个文件"
         super().__init__(f"没有名为“{name}”的{kind}，{file}{hint}")

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
     from definitions.ignores import Ignore
 
+_BINARY = {  # how a file begins that is no text, whatever its name says
+    b"PK\x03\x04": "这是 Excel 表格（.xlsx）或别的压缩格式的文件（如 .docx）",
+    b"\xd0\xcf\x11\xe0": "这是旧版 Excel、Word 的文件（.xls、.doc），请先另存为 .xlsx",
+}
 MAX_BYTES = 8 * 1024 * 1024  # ten thousand duties, which is a hundred times more than a plan has
 
 M = TypeVar("M", bound=BaseModel)
@@ -131,6 +135,13 @@ def _shown(value: Any) -> str:
 def _read(content: bytes) -> tuple[str, Text, Sequence[Finding]]:
     """Return the text, what it says, and whatever keeps one from looking into it."""
     nothing = Text(value=None, places={}, findings=())
+    for beginning, what in _BINARY.items():
+        if content.startswith(beginning):
+            message = (
+                f"{what}，不是 YAML 文本，改了扩展名也读不了。责任分解表请用 duban plan from-xlsx 导入；"
+                "别的内容请录入 YAML 文件。"
+            )
+            return "", nothing, [_error("file-not-text", message)]
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as exc:

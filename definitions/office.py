@@ -15,26 +15,39 @@ class Contact(Model):
     phone: str | None = None
 
 
+class ByBody(Model):
+    """What the office enters about the two bodies in whose name it also drafts papers."""
+
+    leading_group: str | None = Field(default=None, min_length=1, max_length=40)
+    inspector: str | None = Field(default=None, min_length=1, max_length=40)
+
+
 class Office(Model):
     """The creation office (创建办) as it signs its papers.
 
     Attributes:
         mark: 机关代字, the characters before the year in a document number: 登创办.
+        marks: 机关代字 of 领导小组 and 督查机构, whose papers the office drafts; without one they bear the office's.
+        issuers: name of 领导小组 and 督查机构 on papers, where the plan names none.
         host: unit that the office sits in; its own duties are accepted by others. None when not known.
         director: post that signs papers.
         place: meeting room that notices name.
         copies: bodies and units that papers are copied to (抄送).
+        superior: the one body that upward papers are addressed to, where the plan does not say it.
         schedules: rhythms that the office adds to those of the plan; their ``source`` is ``office``.
     """
 
     id: Slug
     title: str = Field(min_length=1)
     mark: str = Field(min_length=1, max_length=10)
+    marks: ByBody = Field(default_factory=ByBody)
+    issuers: ByBody = Field(default_factory=ByBody)
     host: str | None = None
     director: str = Field(min_length=1)
     contact: Contact
     place: str | None = None
     copies: tuple[str, ...] = ()
+    superior: str | None = Field(default=None, min_length=1, max_length=60)
     schedules: tuple[Schedule, ...] = ()
 
     @field_validator("schedules")

@@ -10,14 +10,14 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, JsonValue, RootModel, model_validator
 
 from definitions.model import Model
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-FieldType = Literal["line", "text", "date", "time", "int", "number", "names", "list", "record"]
+FieldType = Literal["line", "text", "date", "time", "int", "decimal", "number", "names", "list", "record"]
 Format = Literal["official", "letter", "minutes", "bulletin", "form", "table", "note"]
 """How a paper is laid out: 文件格式 (GB/T 9704-2012, 7), 信函格式 (10.1), 纪要格式 (10.3), 简报, 单 (one form),
 表 (a register on landscape pages), 告知单 in plain text."""
@@ -33,6 +33,23 @@ Addressing = Literal[
 all units of the plan; none."""
 
 Approver = Literal["director", "standing", "group", "inspector"]
+FORMAT_LABELS: Mapping[Format, str] = MappingProxyType(
+    {
+        "official": "文件",
+        "letter": "信函",
+        "minutes": "纪要",
+        "bulletin": "简报",
+        "form": "单",
+        "table": "表",
+        "note": "告知单",
+    }
+)
+ISSUER_LABELS: Mapping[Issuer, str] = MappingProxyType(
+    {"office": "创建办", "leading_group": "领导小组", "inspector": "督查机构"}
+)
+APPROVER_LABELS: Mapping[Approver, str] = MappingProxyType(
+    {"director": "主任", "standing": "常设授权", "group": "领导小组", "inspector": "督查机构"}
+)
 BLANK = "　"  # stands for the number of a draft, to be filled in at issue
 
 _HOLES = re.compile(r"\{([^{}]*)\}")
@@ -45,14 +62,17 @@ class FieldSpec(Model):
     Attributes:
         label: what the clerk calls it, in Chinese.
         type: ``line`` one line of text; ``text`` text whose line breaks make paragraphs; ``date`` ISO text;
-            ``time`` such as 09:00; ``int`` 0 or more; ``number`` a document number (文号); ``names`` a list of
-            names, or one line; ``list`` of lines, or of records when ``fields`` is given; ``record`` a mapping.
+            ``time`` such as 09:00; ``int`` 0 or more; ``decimal`` 0 or more as text such as 92.5 (得分); ``number``
+            a document number (文号); ``names`` a list of names, or one line; ``list`` of lines, or of records when
+            ``fields`` is given; ``record`` a mapping.
         required: must be present and not empty.
+        said: what only a person can say (a place, a reason, wording); every other field comes from the ledger.
         may_be_blank: a required text that a draft leaves empty (文号).
         required_when: makes the field required when another field of the same level holds one of these values.
         choices: the only values allowed, when any are given.
         not_before, not_after: name of the date field that bounds this date, inclusive; looked up beside this field
             and then at the top of the context.
+        not_more_than: name of the int field beside this one that bounds it (整改 is never more than 发现).
         unique: in a list of records, the field that no two items may share.
         fields: fields of a record, or of each item of a list.
     """
@@ -60,11 +80,13 @@ class FieldSpec(Model):
     label: str
     type: FieldType = "line"
     required: bool = False
+    said: bool = False
     may_be_blank: bool = False
     required_when: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     choices: tuple[str, ...] = ()
     not_before: str = ""
     not_after: str = ""
+    not_more_than: str = ""
     unique: str = ""
     fields: dict[str, FieldSpec] = Field(default_factory=dict)
 
@@ -78,6 +100,8 @@ class FieldSpec(Model):
             raise ValueError(f"“{self.label}”的 unique 须是列表项的一个字段")
         if (self.not_before or self.not_after) and self.type != "date":
             raise ValueError(f"“{self.label}”不是日期，不能写 not_before 或 not_after")
+        if self.not_more_than and self.type != "int":
+            raise ValueError(f"“{self.label}”不是整数，不能写 not_more_than")
         return self
 
 
@@ -123,6 +147,10 @@ COMMON_FIELDS: Mapping[Format, Mapping[str, FieldSpec]] = MappingProxyType(
         "note": _EVERY_PAPER,
     }
 )
+
+
+class Facts(RootModel[dict[str, JsonValue]]):
+    """Facts of a paper in a file: fields of its kind."""
 
 
 class PaperKind(Model):
@@ -187,10 +215,14 @@ class PaperKind(Model):
         return self
 
     def all_fields(self) -> dict[str, FieldSpec]:
-        """Return the whole schema of the frozen context: the format's fields, then the kind's own."""
+        """Return the whole schema of the frozen context: the format's fields, then the kind's own.
+
+        Of an upward document a person may say to whom it goes, since not every plan does.
+        """
         common = dict(COMMON_FIELDS[self.format])
         if self.upward:
             common["signer"] = common["signer"].model_copy(update={"required": True})
+            common["addressee"] = common["addressee"].model_copy(update={"said": True})
         return common | self.fields
 
     def number_text(self, *, mark: str, year: int, n: int) -> str:

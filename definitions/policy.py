@@ -22,6 +22,7 @@ class Limits(Model):
             working day before it.
         report: reports, plans, evaluations and re-reviews are collected from this many working days before their day.
         remind: who has not reported is reminded this many working days before that day.
+        remind_due: leads are reminded of a duty this many working days before it is due; 0 is never.
     """
 
     sign_within: int = Field(ge=1)
@@ -31,6 +32,7 @@ class Limits(Model):
     collect: int = Field(default=3, ge=1)
     report: int = Field(default=10, ge=1)
     remind: int = Field(default=2, ge=0)
+    remind_due: int = Field(default=3, ge=0)
 
 
 class Light(Model):
@@ -88,14 +90,15 @@ class Ranking(Model):
         enabled: False switches ranking off; its occurrences are then skipped, with that reason.
         order: what decides, the first first; units that are equal in all of it share a rank. ``on_time`` is the share
             of duties submitted by their due date, more is better; ``returns`` and ``lapses`` count, fewer is better.
-        due: which due date counts: the one in force, or the original one even where an extension was granted.
+        due: which due date counts: the one in force; the one in force unless its extension was approved only after
+            the date before it (``in_time``); or the original one even where an extension was granted.
     """
 
     enabled: bool = True
     order: tuple[Literal["on_time", "returns", "lapses"], ...] = Field(
         default=("on_time", "returns", "lapses"), min_length=1
     )
-    due: Literal["in_force", "original"] = "in_force"
+    due: Literal["in_force", "in_time", "original"] = "in_force"
 
 
 class Scoring(Model):
@@ -109,6 +112,16 @@ class Scoring(Model):
     full: int = Field(default=100, ge=1, le=1000)
     returned: int = Field(default=2, ge=0)
     lapse: int = Field(default=5, ge=0)
+
+
+class Indicators(Model):
+    """How measured values are held against the plan.
+
+    Attributes:
+        margin: a value that is met with less than this percentage of the threshold to spare is 临界; 0 is never.
+    """
+
+    margin: int = Field(default=2, ge=0, le=50)
 
 
 class Policy(Model):
@@ -137,3 +150,4 @@ class Policy(Model):
     standing_approval: tuple[str, ...] = ()
     ranking: Ranking = Field(default_factory=Ranking)
     scoring: Scoring = Field(default_factory=Scoring)
+    indicators: Indicators = Field(default_factory=Indicators)

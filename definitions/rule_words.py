@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from definitions.workday_rule import Counted, counted
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -13,9 +15,11 @@ _QUARTERS, _HALVES = ["3", "6", "9", "12"], ["6", "12"]
 ROLLS = {
     "previous": "遇休息日提前",
     "next": "遇休息日顺延",
+    "second": "遇休息日排到休息日后第2个工作日",
     "nearest": "遇休息日就近",
     "none": "遇休息日不变",
 }
+PERIODS = {"week": "周", "month": "月", "quarter": "季度", "half": "半年", "year": "年"}
 CATCH_UPS = {"all": "错过的逐次补办", "latest": "错过的只补最近一次", "none": "错过的不补"}
 
 
@@ -26,6 +30,9 @@ def spoken_rule(rule: str, *, starts: date | None = None) -> str:
         rule: one that ``definitions.recurrence`` takes.
         starts: first day; says the day of a yearly or monthly rule that names none.
     """
+    in_working_days = counted(rule)
+    if in_working_days is not None:
+        return _counted(in_working_days)
     parts = dict(part.split("=", 1) for part in rule.split(";"))
     every = _every(parts)
     days = _days(parts, starts)
@@ -33,6 +40,17 @@ def spoken_rule(rule: str, *, starts: date | None = None) -> str:
     if times == 1:
         return f"一次{f'（{days}）' if days else ''}"
     return f"{every}{days}{f'，共 {times} 次' if times else ''}"
+
+
+def _counted(rule: Counted) -> str:
+    if rule.every:
+        return f"每{rule.every if rule.every > 1 else ''}个工作日一次"
+    return f"每{PERIODS[rule.of]}{place(rule.nth)}工作日"
+
+
+def place(nth: int) -> str:
+    """Return which of several: 第3个, 最后一个, 倒数第2个."""
+    return _place(str(nth))
 
 
 def _every(parts: dict[str, str]) -> str:

@@ -27,6 +27,6 @@ def why_no_id(plan: str) -> str | None:
     """Return why ``plan`` is no id of a plan, a Chinese sentence; None when it is one."""
     try:
         TypeAdapter(Slug).validate_python(plan)
-    except ValidationError as exc:
-        return str(exc.errors()[0]["ctx"]["error"])
+    except ValidationError:
+        return f"编号“{plan[:20]}”不能用：只能用小写英文字母、数字和连字符，最多 60 个字，如 dengfeng-2023。"
     return None

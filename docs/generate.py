@@ -15,6 +15,7 @@ sys.path.insert(0, str(DOCS))  # the tests run this file by path
 from generator.commands import commands_page, walk  # noqa: E402 - found by the line above
 from generator.keys import keys_page  # noqa: E402
 from generator.machines import machines_page  # noqa: E402
+from generator.papers import figures_page, papers_page  # noqa: E402
 from generator.plans import plan_pages  # noqa: E402
 from generator.rules import rule_pages  # noqa: E402
 
@@ -28,6 +29,8 @@ def pages() -> dict[Path, str]:
         reference / "commands.md": commands_page(),
         reference / "machines.md": machines_page(),
         reference / "plan-keys.md": keys_page(),
+        reference / "papers.md": papers_page(),
+        reference / "figures.md": figures_page(),
         **{DOCS / "plans" / name: text for name, text in plan_pages().items()},
         **{reference / "rules" / name: text for name, text in rule_pages().items()},
     }

@@ -19,6 +19,7 @@ HEAD_MOST = 40.0  # pt; 发文机关标志 has no set size (7.2.4)
 HEAD_LEAST = 20.0  # pt; a longer name takes two lines
 _SEALED_RIGHT, _UNSEALED_RIGHT, _STEP = 4.0, 2.0, 2.0  # 字, 7.3.5
 _UNSIGNED = frozenset({"bulletin", "minutes", "table"})
+_IMPRINT_MOST = 56  # halves of a 4号 character: 31 in the 版心, 左右各空一字, and one between the two
 _FOOT_LABELS = (("report_to", "报："), ("send_to", "送："), ("issue_to", "发："))
 
 
@@ -31,6 +32,7 @@ def build(kind: PaperKind, facts: Mapping[str, Any], body: Body) -> Document:
     annexes = _annexes(body.annexes, loose=len(facts.get("attachments", ())), keep=keep)
     titles = ["".join(part.title) for part in body.annexes]
     signed = kind.format not in _UNSIGNED
+    imprint = _imprint(kind, facts)
     return Document(
         format=kind.format,
         head=_head(_marked(kind, facts)),
@@ -48,7 +50,8 @@ def build(kind: PaperKind, facts: Mapping[str, Any], body: Body) -> Document:
         note=_note(facts["contact"]),
         annexes=annexes,
         foot=_foot(facts),
-        imprint=_imprint(kind, facts),
+        imprint=imprint,
+        imprint_apart=imprint is not None and sum(map(width, imprint)) > _IMPRINT_MOST,
         print_run=f"（共印{facts['print_run']}份）" if facts.get("print_run") else "",
         landscape=kind.format == "table",
     )

@@ -31,7 +31,7 @@ class TemplateFailed(ProjectError):
     exit_code = 5
 
     def __init__(self, *, template: str, line: int, reason: str) -> None:
-        self.template, self.line = template, line
+        self.template, self.line, self.reason = template, line, reason
         place = f"{template} 第 {line} 行" if line else template
         super().__init__(f"模板 {place}有误：{reason}。请改正模板，或删去本单位的模板以使用自带模板")
 
@@ -50,3 +50,43 @@ class FileKept(ProjectError):
     def __init__(self, *, path: Path) -> None:
         self.path = path
         super().__init__(f"{path} 已存在且内容不同，未覆盖。确需覆盖请加 --overwrite，或先把原文件移走")
+
+
+class PdfRefused(ProjectError):
+    """No PDF can be made here; the other outputs can."""
+
+
+class TypstMissing(PdfRefused):
+    """The optional extra is not installed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "没有安装生成 PDF 的组件，未生成 PDF（docx 不受影响）。请运行 pip install 'duban[pdf]' 后重新生成"
+        )
+
+
+class FacesMissing(PdfRefused):
+    """There is no Chinese face that we know."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "没有找到中文字体，未生成 PDF（docx 不受影响）。请安装字体（Debian、Ubuntu：apt install fonts-noto-cjk），"
+            "或把字体文件放进一个文件夹并用 DUBAN_FONTS 指明，然后重新生成"
+        )
+
+
+class FontsFolderMissing(PdfRefused):
+    """The folder of faces that the office named is not there."""
+
+    def __init__(self, *, folder: Path) -> None:
+        self.folder = folder
+        super().__init__(
+            f"DUBAN_FONTS 指明的字体文件夹 {folder} 不存在，未生成 PDF。请改正路径，或取消这一设置"
+        )
+
+
+class PdfFailed(PdfRefused):
+    """Typst refused what we gave it: our mistake, said in one sentence."""
+
+    def __init__(self, *, reason: str) -> None:
+        super().__init__(f"PDF 排版失败，未生成 PDF（docx 不受影响）：{reason}。请把本句告知维护人员")

@@ -1,10 +1,15 @@
-"""Filters of the text templates: dates, numerals, lists. All arithmetic of a paper happens here, not in templates."""
+"""Filters of the text templates: dates, numerals, lists; figures and ranks stand in files of their own.
+
+All arithmetic of a paper happens in filters, not in templates.
+"""
 
 from __future__ import annotations
 
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+
+from notifications import figures, ranks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -71,10 +76,15 @@ def ordinal(number: int) -> str:
     return f"第{chinese(number)}"
 
 
-def percent(part: int, whole: int) -> str:
-    """Return the share with one decimal, rounded half up: 86.7% for 13 of 15; 0.0% of nothing."""
-    tenths = (2000 * part + whole) // (2 * whole) if whole else 0
-    return f"{tenths // 10}.{tenths % 10}%"
+def issue(number: int) -> str:
+    """Return 第18期 for 18: no leading zero."""
+    return f"第{number}期"
+
+
+def year_month(iso: str) -> str:
+    """Return 2023年5月 for ``2023-05-12``."""
+    day = date.fromisoformat(iso)
+    return f"{day.year}年{day.month}月"
 
 
 def listed(names: Sequence[str], most: int = 0) -> str:
@@ -108,27 +118,12 @@ def book(title: str) -> str:
     return f"《{bare.translate(str.maketrans('《》', '〈〉'))}》"
 
 
-def total(rows: Sequence[Mapping[str, Any]], field: str) -> int:
-    """Return the sum of one field, so that a total never differs from its table."""
-    return sum(int(row[field]) for row in rows)
-
-
-def share(row: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], field: str) -> str:
-    """Return one row's share of the total of all rows, with one decimal."""
-    return percent(int(row[field]), total(rows, field))
-
-
-def times(papers: Sequence[Mapping[str, Any]], kind: str) -> int:
-    """Return which one this paper is: the earlier papers of this kind, and one."""
-    return 1 + sum(1 for paper in papers if paper["kind"] == kind)
-
-
 FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
     {
         function.__name__: function
         for function in (
-            ymd, span, weekday, clock, chinese, ordinal, percent, listed, sentence, clause, inner, book, total,
-            share, times,
+            ymd, span, weekday, clock, chinese, ordinal, issue, year_month, listed, sentence, clause, inner, book,
+            *figures.FILTERS, *ranks.FILTERS,
         )
     }
 )  # fmt: skip

@@ -135,10 +135,13 @@ def _best(text: str, before: list[int], penalties: list[float], count: int) -> t
     best: tuple[int, ...] = ()
     lowest = math.inf
     for breaks in combinations(candidates, count - 1):
+        torn = sum(penalties[i] for i in breaks)
+        if torn >= lowest:  # its shape cannot make it better
+            continue
         at = (0, *breaks, len(text))
         widths = [before[end] - before[start] for start, end in pairwise(at)]
         if max(widths) <= 2 * TITLE_COLUMNS:
-            cost = sum(penalties[i] for i in breaks) + _unshapely(widths)
+            cost = torn + _unshapely(widths)
             if cost < lowest:
                 best, lowest = at, cost
     return best

@@ -192,6 +192,7 @@ class Document:
         annexes: 附件 on their own pages, before the 版记.
         foot: lines of the 版记 on the last page.
         imprint: 印发机关 and ``2026年11月10日印发``, the last line of a 版记; None without one.
+        imprint_apart: the two are too wide for one line, so that the date takes one of its own.
         print_run: ``共印50份`` or empty.
         landscape: the whole paper lies on landscape pages.
     """
@@ -213,5 +214,6 @@ class Document:
     annexes: tuple[Annex, ...]
     foot: tuple[FootLine, ...]
     imprint: tuple[str, str] | None
+    imprint_apart: bool
     print_run: str
     landscape: bool

@@ -8,26 +8,29 @@ from __future__ import annotations
 import re
 from functools import cache
 
-_ANY = re.compile(r"(?P<mark>[^\[(（【〔]*)[\[(（【〔](?P<year>\d+)[\])）】〕]第?(?P<n>\d+|　*)号")
-_LOOKS_LIKE_ONE = re.compile(r"[\[(（【〔]\d+[\])）】〕]")
-_ISSUE = re.compile(r"第?\s*(?P<n>\d+|　*)\s*期")
+_OPEN, _CLOSE = r"[\[(（【〔［〖{｛]", r"[\])）】〕］〗}｝]"
+_ANY = re.compile(rf"(?P<mark>[^\[(（【〔［〖{{｛]*){_OPEN}(?P<year>\d+)年?{_CLOSE}第?(?P<n>\d+|　*)号")
+_LOOKS_LIKE_ONE = re.compile(rf"{_OPEN}\d+年?{_CLOSE}")
+_ISSUE = re.compile(r"第?(?P<n>\d+|　*)期")
+_SPACE = re.compile(r" +")
 _YEAR_DIGITS = 4
 
 
 def normalise_number(text: str) -> str | None:
     """Return ``text`` in the standard form, or None when that cannot be done with certainty.
 
-    Brackets become 〔〕, 第 and leading zeros go. A two-digit year is never guessed. A text that does not look like
-    a number with a year or an issue number at all is returned as it is: papers from elsewhere bear many marks.
+    Brackets become 〔〕, 第, leading zeros and spaces go. A two-digit year is never guessed. A text that does not look
+    like a number with a year or an issue number at all is returned as it is: papers from elsewhere bear many marks.
     """
-    if match := _ISSUE.fullmatch(text):
+    tight = _SPACE.sub("", text)
+    if match := _ISSUE.fullmatch(tight):
         count = _count(match["n"])
         return count and f"第{count}期"
-    if match := _ANY.fullmatch(text):
+    if match := _ANY.fullmatch(tight):
         count = _count(match["n"])
         if count is None or len(match["year"]) != _YEAR_DIGITS:
             return None
-        return f"{match['mark']}〔{match['year']}〕{count}号"
+        return f"{match['mark']}〔{int(match['year'])}〕{count}号"
     return None if _LOOKS_LIKE_ONE.search(text) else text
 
 

@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from notifications.build import build
 from notifications.context import check_context, clean_context
-from notifications.errors import PaperIncomplete, TemplateFailed
+from notifications.errors import PaperIncomplete, PdfRefused, TemplateFailed
+from notifications.faults import faults
 from notifications.markup import parse
 from notifications.template import fill, template_set
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from definitions.findings import Finding
     from definitions.paper import Output, PaperKind
@@ -41,6 +43,7 @@ class Rendered:
         title: the title in one line.
         template_digest: digest of the text template and all it includes: the template's version.
         warnings: findings that did not stand in the way.
+        refused: sentences on outputs that cannot be made here, beside those that can.
     """
 
     outputs: Mapping[str, bytes]
@@ -48,12 +51,7 @@ class Rendered:
     title: str
     template_digest: str
     warnings: tuple[Finding, ...]
-
-    @property
-    def outputs(self) -> dict[str, bytes]:
-        """What was rendered, by the ending of its file."""
-        found = {".docx": self.docx, ".txt": None if self.text is None else self.text.encode()}
-        return {ending: content for ending, content in found.items() if content is not None}
+    refused: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -66,19 +64,22 @@ class Rendered:
 
 
 class Renderer(Protocol):
-    """Draws a document: its bytes, and the digest that is equal when it is drawn again."""
+    """Draws a document: its bytes, and the digest that is equal when it is drawn again.
 
-    def __call__(self, paper: Document, *, author: str) -> tuple[bytes, str]: ...
+    ``own`` is what this renderer alone takes: ``fonts`` of the pdf.
+    """
+
+    def __call__(self, paper: Document, *, author: str, **own: Any) -> tuple[bytes, str]: ...
 
 
 # Output → the renderer, imported when it is first asked for: typst alone costs more than a whole letter.
 _RENDERERS: Mapping[Output, str] = MappingProxyType(
     {
-        "docx": "notifications.docx:render_docx",
-        "pdf": "notifications.pdf:render_pdf",
-        "html": "notifications.html:render_html",
-        "txt": "notifications.text:render_text",
-        "md": "notifications.markdown:render_markdown",
+        "docx": "docx:render_docx",
+        "pdf": "pdf:render_pdf",
+        "html": "html:render_html",
+        "txt": "text:render_text",
+        "md": "markdown:render_markdown",
     }
 )
 
@@ -89,6 +90,7 @@ def render(
     *,
     formats: Sequence[Output] = ("docx", "txt"),
     templates: TemplateSet | None = None,
+    fonts: Path | None = None,
 ) -> Rendered:
     """Return the paper of ``kind`` that the frozen ``context`` describes.
 
@@ -97,24 +99,32 @@ def render(
         context: its facts; schema in ``kind.all_fields()``.
         formats: which outputs; a note has neither docx nor pdf, and these are left out.
         templates: the text templates, the shipped ones unless given.
+        fonts: the office's own folder of faces, for the pdf.
 
     Raises:
         PaperIncomplete: facts are missing or wrong; carries all findings.
         TemplateFailed: the template uses what is not there, or says nothing.
+        PdfRefused: nothing but a pdf was asked for, and it cannot be made here.
     """
     sources = templates or template_set()
     paper, findings = document(kind, context, sources)
-    drawn = {
-        f".{one}": renderer(one)(paper, author=context["issuer"])
-        for one in dict.fromkeys(formats)
-        if not (kind.format == "note" and one in {"docx", "pdf"})
-    }
+    wanted = [one for one in dict.fromkeys(formats) if not (kind.format == "note" and one in {"docx", "pdf"})]
+    drawn, refused = {}, []
+    for one in wanted:
+        own = {"fonts": fonts} if one == "pdf" else {}
+        try:
+            drawn[f".{one}"] = renderer(one)(paper, author=context["issuer"], **own)
+        except PdfRefused as exc:
+            if len(wanted) == 1:
+                raise
+            refused.append(str(exc))
     return Rendered(
         outputs={ending: content for ending, (content, _) in drawn.items()},
         digests={ending: mark for ending, (_, mark) in drawn.items()},
         title="".join(paper.title),
         template_digest=sources.digest_of(f"{kind.template}.txt"),
         warnings=findings,
+        refused=tuple(refused),
     )
 
 
@@ -127,9 +137,8 @@ def document(
         raise PaperIncomplete(kind=kind.title, findings=findings)
     name = f"{kind.template}.txt"
     body = parse(fill(templates, name, {**facts, "kind": {"id": kind.id, "title": kind.title}}))
-    if not body.title or not body.blocks:
-        missing = "正文" if body.title else "标题（以“= ”开头的一行）"
-        raise TemplateFailed(template=name, line=0, reason=f"没有{missing}")
+    if fault := next(faults(body), ""):
+        raise TemplateFailed(template=name, line=0, reason=fault)
     return build(kind, facts, body), tuple(findings)
 
 
@@ -137,5 +146,5 @@ def document(
 def renderer(output: Output) -> Renderer:
     """Return the renderer of an output."""
     module, _, name = _RENDERERS[output].partition(":")
-    found: Renderer = getattr(import_module(module), name)
+    found: Renderer = getattr(import_module(f"notifications.{module}"), name)
     return found

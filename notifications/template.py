@@ -6,6 +6,7 @@ data. ``notifications.markup`` looks for structure outside of them only, so that
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import (
-    DictLoader,
+    FunctionLoader,
     StrictUndefined,
     TemplateError,
     TemplateNotFound,
@@ -59,9 +60,17 @@ class TemplateSet:
 
     sources: tuple[tuple[str, str], ...]
 
+    def closure(self, name: str) -> dict[str, str]:
+        """Return a template and all that it includes: name → source."""
+        return dict(_closure(self, name))
+
+    def kept(self, name: str) -> str:
+        """Return ``closure`` as it is kept: canonical JSON; ``kept_templates`` reads it again."""
+        return canonical(_closure(self, name))
+
     def digest_of(self, name: str) -> str:
-        """Return the digest of a template and of all that it includes."""
-        return _digest_of(self, name)
+        """Return the digest of a template and of all that it includes, which is that of ``kept``."""
+        return digest(self.kept(name))
 
 
 def template_set(folder: Path | None = None) -> TemplateSet:
@@ -72,6 +81,11 @@ def template_set(folder: Path | None = None) -> TemplateSet:
     return TemplateSet(tuple(sorted(sources.items())))
 
 
+def kept_templates(kept: str) -> TemplateSet:
+    """Return the templates that ``TemplateSet.kept`` wrote down."""
+    return TemplateSet(tuple(sorted(json.loads(kept).items())))
+
+
 def fill(templates: TemplateSet, name: str, context: Mapping[str, Any]) -> str:
     """Return the text of template ``name``, its values marked as such.
 
@@ -79,9 +93,8 @@ def fill(templates: TemplateSet, name: str, context: Mapping[str, Any]) -> str:
         TemplateFailed: an unknown variable, a value that is missing, bad syntax, or what the sandbox forbids; names
             file, line and variable.
     """
-    environment = _environment(templates)
     try:
-        return environment.get_template(name).render(context)
+        return environment(templates).get_template(name).render(context)
     except TemplateSyntaxError as exc:
         raise TemplateFailed(
             template=exc.name or name, line=exc.lineno, reason=f"语法错误（{exc.message}）"
@@ -134,38 +147,40 @@ def _protect(value: Any) -> str:
     return f"{OPEN}{bare.replace(chr(10), BREAK)}{CLOSE}"
 
 
-@lru_cache(maxsize=16)
-def _environment(templates: TemplateSet) -> _Environment:
-    environment = _Environment(
-        loader=DictLoader({name: _prepared(source) for name, source in templates.sources}),
+@lru_cache(maxsize=64)
+def environment(templates: TemplateSet) -> SandboxedEnvironment:
+    """Return the sandbox in which these templates are filled; the same one for the same templates."""
+    texts = {name: prepared(source) for name, source in templates.sources}
+    sandbox = _Environment(
+        loader=FunctionLoader(lambda name: (texts[name], name, None) if name in texts else None),
         undefined=StrictUndefined,
         finalize=_protect,
         auto_reload=False,
     )
-    environment.globals.clear()
-    environment.filters = {name: environment.filters[name] for name in _BUILT_IN_FILTERS} | dict(FILTERS)
-    environment.tests = {name: environment.tests[name] for name in (*_BUILT_IN_TESTS, *_COMPARISONS)}
-    return environment
+    sandbox.globals.clear()
+    sandbox.filters = {name: sandbox.filters[name] for name in _BUILT_IN_FILTERS} | dict(FILTERS)
+    sandbox.tests = {name: sandbox.tests[name] for name in (*_BUILT_IN_TESTS, *_COMPARISONS)}
+    return sandbox
 
 
 @lru_cache(maxsize=64)
-def _digest_of(templates: TemplateSet, name: str) -> str:
-    environment, sources = _environment(templates), dict(templates.sources)
+def _closure(templates: TemplateSet, name: str) -> Mapping[str, str]:
+    sandbox, sources = environment(templates), dict(templates.sources)
     used: dict[str, str] = {}
     waiting = [name]
     while waiting:
         one = waiting.pop()
         if one not in used and one in sources:
-            used[one] = digest(sources[one])
+            used[one] = sources[one]
             try:
                 waiting += [
-                    other for other in find_referenced_templates(environment.parse(sources[one])) if other
+                    other for other in find_referenced_templates(sandbox.parse(sources[one])) if other
                 ]
             except TemplateSyntaxError as exc:
                 raise TemplateFailed(
                     template=one, line=exc.lineno, reason=f"语法错误（{exc.message}）"
                 ) from exc
-    return digest(canonical(used))
+    return used
 
 
 @cache
@@ -180,7 +195,7 @@ def _read(path: Path) -> str:
         raise TemplateFailed(template=path.name, line=0, reason="不是 UTF-8 编码，请另存为 UTF-8") from exc
 
 
-def _prepared(source: str) -> str:
+def prepared(source: str) -> str:
     """Join lines that end in a backslash by a comment across the line end, which keeps line numbers as they are."""
     source = source.replace("\r\n", "\n").translate(dict.fromkeys(map(ord, (OPEN, CLOSE, BREAK))))
     return _GOES_ON.sub(r"{#\1#}", source)
@@ -192,13 +207,18 @@ def _where(trace: TracebackType | None, templates: TemplateSet, name: str) -> tu
         file = Path(trace.tb_frame.f_code.co_filename).name
         if file in names:
             place = (file, trace.tb_lineno)
-        elif file == "<template>":
-            place = (place[0], trace.tb_lineno)
         trace = trace.tb_next
     return place
 
 
 def _reason(exc: Exception) -> str:
-    if match := _NO_SUCH.search(str(exc)):
+    said = str(exc)
+    if "NoneType" in said or "fromisoformat" in said:
+        return "对没有内容的值用了过滤器，请先用 if 判断有没有"
+    if isinstance(exc, AttributeError):
+        return "过滤器不能用在这样的值上，请核对它是文字、列表还是一组内容"
+    if match := _NO_SUCH.search(said):
         return f"没有名为 {match[1] or match[2]} 的内容"
-    return str(exc)
+    if isinstance(exc, KeyError) and exc.args:
+        return f"没有名为 {exc.args[0]} 的内容"
+    return said

@@ -1,4 +1,7 @@
-"""The text renderer: the paper in plain text, 28 full-width columns, the same kinsoku as on paper."""
+"""The text renderer: the paper in plain text, 28 full-width columns, the same kinsoku as on paper.
+
+What lies on landscape pages, a register or a wide 附件, takes 40 columns: as many 3号 characters as its 225 mm hold.
+"""
 
 from __future__ import annotations
 
@@ -8,52 +11,74 @@ from typing import TYPE_CHECKING
 from definitions.digest import digest
 from notifications.filters import ymd
 from notifications.layout import COLUMNS, width, wrap
-from notifications.model import Form, Listed, Table
+from notifications.text_blocks import block_lines
+from notifications.text_lines import RULE, both_ends, centred, flush_right, indented
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from notifications.model import Block, Document, FootLine
+    from notifications.model import Annex, Document
 
-_SPACE = "　"
-_RULE = "─"
+WIDE = 40  # columns of a landscape page: 225 mm / (156 mm / 28)
 
 
 def render_text(paper: Document, *, author: str) -> tuple[bytes, str]:  # noqa: ARG001 - who wrote it is said in it
-    """Return the paper as lines of at most 28 full-width characters, ending in one line feed; and its digest."""
+    """Return the paper as lines of full-width characters, ending in one line feed; and its digest."""
     text = plain_text(paper)
     return text.encode(), digest(text)
 
 
 def plain_text(paper: Document) -> str:
-    """Return the paper as lines of at most 28 full-width characters, ending in one line feed."""
-    lines = chain(_head(paper), _body(paper), _end(paper), _foot(paper.foot, paper.print_run, paper.format))
+    """Return the paper as lines of at most 28 full-width characters, 40 where it lies on landscape pages."""
+    annexes = chain.from_iterable(map(_annex, paper.annexes))
+    lines = chain(_head(paper), _body(paper), _end(paper), annexes, _foot(paper))
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
 def _head(paper: Document) -> Iterator[str]:
-    if paper.format != "note":
+    columns = _columns(paper)
+    if paper.format == "official":
+        yield from (mark for mark in (paper.serial, paper.urgency) if mark)
+    if paper.format not in {"note", "form", "table"}:
         for line in paper.head:
-            yield from map(_centred, wrap(line))
+            yield from (centred(piece) for piece in wrap(line))
+    yield from _numbered(paper)
+    if paper.format not in {"note", "form", "table"}:
+        yield ""
+    yield from (centred(line, columns) for line in paper.title)
+    if paper.format == "form" and paper.number:
+        yield flush_right(paper.number, 0)
+    elif paper.format == "table":
+        yield from both_ends("".join(paper.head), ymd(paper.date), columns)
+    else:
+        yield ""
+
+
+def _numbered(paper: Document) -> Iterator[str]:
+    """What stands between the red head and the title, down to the red line."""
     if paper.format == "bulletin":
-        yield from ("", _centred(paper.number), "")
-        yield from _both_ends(paper.editor, ymd(paper.date))
-        yield _RULE * COLUMNS
+        yield from ("", centred(paper.number), "")
+        yield from both_ends(paper.editor, ymd(paper.date))
+        yield RULE * COLUMNS
     elif paper.format == "letter":
-        yield _RULE * COLUMNS
-        yield from _both_ends(paper.urgency, paper.number)
+        yield RULE * COLUMNS
+        yield from ([paper.serial] if paper.serial else [])
+        yield from both_ends(paper.urgency, paper.number)
         yield ""
-    if paper.format != "note":
+    elif paper.format in {"official", "minutes"}:
         yield ""
-    yield from map(_centred, paper.title)
-    yield ""
+        if paper.signer:
+            yield from both_ends(f"　{paper.number}", f"签发人：{paper.signer}　")
+        elif paper.number:
+            yield centred(paper.number)
+        yield RULE * COLUMNS
 
 
 def _body(paper: Document) -> Iterator[str]:
     if paper.addressee:
         yield from wrap(paper.addressee)
     for block in paper.blocks:
-        yield from _block(block)
+        yield from block_lines(block, _columns(paper))
     for i, one in enumerate(paper.attachments):
         if i == 0:
             yield ""
@@ -64,88 +89,42 @@ def _end(paper: Document) -> Iterator[str]:
     if paper.signature:
         yield from [""] * (1 if paper.format == "note" else paper.signature.blank_lines)
         for name, right in paper.signature.names:
-            yield _flush_right(name, right)
-        yield _flush_right(paper.signature.date, paper.signature.date_right)
+            yield flush_right(name, right)
+        yield flush_right(paper.signature.date, paper.signature.date_right)
     if paper.note:
         yield from indented(paper.note, first=2)
 
 
-def _foot(foot: Sequence[FootLine], print_run: str, form: str) -> Iterator[str]:
-    if not foot and not print_run:
-        return
+def _annex(annex: Annex) -> Iterator[str]:
+    """附件 begin after two blank lines, as they begin on a new page: the label on line 1, the title on line 3."""
+    columns = WIDE if annex.landscape else COLUMNS
+    yield from ("", "", annex.label, "")
+    yield from (centred(line, columns) for line in annex.title)
     yield ""
-    if form == "bulletin":
-        yield _RULE * COLUMNS
-    for line in foot:
+    for block in annex.blocks:
+        yield from block_lines(block, columns)
+
+
+def _foot(paper: Document) -> Iterator[str]:
+    if not paper.foot and not paper.print_run and not paper.imprint:
+        return
+    ruled = paper.format == "bulletin" or paper.imprint is not None
+    yield ""
+    if ruled:
+        yield RULE * COLUMNS
+    for line in paper.foot:
         label = width(line.label) / 2
         yield from indented(line.label + line.text, first=1, turnover=1 + label, columns=COLUMNS - 1)
-    if print_run:
-        yield _flush_right(print_run, 1)
-    if form == "bulletin":
-        yield _RULE * COLUMNS
+    if paper.print_run:
+        yield flush_right(paper.print_run, 1)
+    if paper.imprint:
+        if paper.foot:
+            yield RULE * COLUMNS
+        printer, day = paper.imprint
+        yield from both_ends(f"　{printer}", f"{day}　")
+    if ruled:
+        yield RULE * COLUMNS
 
 
-def indented(text: str, *, first: float = 0, turnover: float = 0, columns: int = COLUMNS) -> list[str]:
-    """Return a paragraph in lines, its indents filled with spaces."""
-    lines = wrap(text, columns, first=first, turnover=turnover)
-    return [_blank(turnover if i else first) + line for i, line in enumerate(lines)]
-
-
-def _block(block: Block) -> Iterator[str]:
-    if isinstance(block, Table):
-        yield from _table(block)
-    elif isinstance(block, Listed):
-        yield from indented(block.label + block.text, first=2, turnover=block.turnover)
-    elif isinstance(block, Form):
-        for entry in (entry for row in block.rows for entry in row):
-            yield from indented(f"{entry.label}：{_SPACE.join(entry.paragraphs)}", turnover=2)
-    else:
-        yield from indented(block.text, first=2)
-
-
-def _table(table: Table) -> Iterator[str]:
-    """Columns with a full-width space between them, ruled above, below the head, and below."""
-    gaps = len(table.shares) - 1
-    room = COLUMNS - gaps
-    widths = [max(1, room * share // sum(table.shares)) for share in table.shares]
-    widths[0] += room - sum(widths)
-    yield _RULE * COLUMNS
-    for i, row in enumerate((table.head, *table.rows)):
-        cells = [wrap(text, columns) or [""] for text, columns in zip(row, widths, strict=True)]
-        for j in range(max(map(len, cells))):
-            pieces = [cell[j] if j < len(cell) else "" for cell in cells]
-            aligned = (
-                _fill(piece, columns, centred=centred or i == 0)
-                for piece, columns, centred in zip(pieces, widths, table.centred, strict=True)
-            )
-            yield _SPACE.join(aligned)
-        if i == 0:
-            yield _RULE * COLUMNS
-    yield _RULE * COLUMNS
-
-
-def _fill(text: str, columns: int, *, centred: bool) -> str:
-    spare = 2 * columns - width(text)
-    left = spare // 4 if centred else 0
-    return _SPACE * left + text + _blank(spare / 2 - left)
-
-
-def _both_ends(left: str, right: str) -> list[str]:
-    spare = 2 * COLUMNS - width(left) - width(right)
-    if spare < 0:
-        return [*wrap(left), _flush_right(right, 0)]
-    return [left + _blank(spare / 2) + right]
-
-
-def _centred(text: str) -> str:
-    return _blank((2 * COLUMNS - width(text)) // 2 / 2) + text
-
-
-def _flush_right(text: str, right: float) -> str:
-    return _blank(max(0.0, COLUMNS - right - width(text) / 2)) + text
-
-
-def _blank(chars: float) -> str:
-    """Full-width spaces, and a half-width one for a rest of a half or more."""
-    halves = int(2 * chars)
-    return _SPACE * (halves // 2) + " " * (halves % 2)
+def _columns(paper: Document) -> int:
+    return WIDE if paper.landscape else COLUMNS

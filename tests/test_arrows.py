@@ -30,11 +30,14 @@ ARROWS = {  # room -> what of ours it may import; a room may always import itsel
 BY_NAME = {"cli.py": ("commands",)}  # room -> what of ours it may reach through import_module
 DOORS = {  # package -> the one file that may import it
     "psycopg": "workflow/postgres.py",
+    "smtplib": "notifications/channels/smtp.py",
+    "apprise": "notifications/channels/apprise.py",
     "transitions": "workflow/machine.py",
     "apscheduler": "workflow/scheduler.py",
     "ruamel": "definitions/yaml_events.py",
     "yaml": "definitions/yaml_events.py",
     "xlsxwriter": "definitions/sheet/xlsx_out.py",
+    "typst": "notifications/typesetter.py",
 }
 CLOCK = "workflow/clock.py"
 WALL_CLOCK = {
@@ -81,11 +84,16 @@ def imports(file: str, tree: ast.Module) -> Iterator[str]:
 
 
 def imports_by_name(tree: ast.Module) -> Iterator[str]:
-    """Yield what ``import_module`` and ``__import__`` are given; ``?`` for what is computed."""
+    """Yield what ``import_module`` and ``__import__`` are given; of what is computed the room that it begins with.
+
+    ``?`` where it begins with nothing that stands there.
+    """
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and dotted(node.func).split(".")[-1] in {"import_module", "__import__"}:
             first = node.args[0] if node.args else None
-            yield str(first.value) if isinstance(first, ast.Constant) else "?"
+            if isinstance(first, ast.JoinedStr):
+                first = first.values[0]
+            yield str(first.value).rstrip(".") if isinstance(first, ast.Constant) else "?"
 
 
 def dotted(node: ast.AST) -> str:
@@ -126,7 +134,9 @@ def wrong_arrows(file: str, tree: ast.Module) -> Iterator[str]:
             yield f"{file} imports {name}"
     for name in imports_by_name(tree):
         computed_elsewhere = name == "?" and room not in BY_NAME
-        if computed_elsewhere or (leads_to(name, ours) and not leads_to(name, BY_NAME.get(room, ()))):
+        if computed_elsewhere or (
+            leads_to(name, ours) and not leads_to(name, (room, *BY_NAME.get(room, ())))
+        ):
             yield f"{file} imports {name} by name"
 
 

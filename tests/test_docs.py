@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import runpy
 import shlex
@@ -164,3 +165,12 @@ def test_every_example_of_the_documents_names_commands_and_options_that_exist() 
     wrong = [f"{place} [{word}]" for place, words in examples() if (word := unknown_word(words))]
 
     assert wrong == []
+
+
+def test_no_picture_of_a_paper_lags_behind_its_words() -> None:
+    """A deliberate change: ``make pictures``."""
+    pictures = runpy.run_path(str(ROOT / "docs" / "pictures.py"))
+    folder: Path = pictures["FOLDER"]
+
+    assert json.loads(pictures["MADE"].read_text(encoding="utf-8")) == pictures["shown"]()
+    assert {path.stem for path in folder.glob("*.png")} == set(pictures["shown"]())

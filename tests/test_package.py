@@ -40,9 +40,10 @@ def test_the_wheel_holds_what_is_read_at_run_time(shipped: dict[str, bytes]) -> 
         r"commands/locale/zh_CN/LC_MESSAGES/messages\.mo",
         r"notifications/templates/.+",
         r"notifications/package/.+",
+        r"notifications/page/.+",
         *(
             rf"definitions/{kind}/.+\.yaml"
-            for kind in ("plans", "machines", "policies", "papers", "offices", "scenarios")
+            for kind in ("plans", "machines", "policies", "papers", "offices", "scenarios", "samples")
         ),
     ]
 

@@ -18,6 +18,7 @@ FIRST = 1001
 """The first number of an added duty: no plan that is revised later will want it."""
 
 LONGEST_TITLE = 40
+_WHEN = re.compile(r"^(\d{4}年)?\d{1,2}月\d{1,2}日(上午|中午|下午|晚上?|夜间)?[，,、]?")  # of what was found
 _END_OF_CLAUSE = re.compile(r"[。；;，,：:！？\n]")
 
 
@@ -85,6 +86,8 @@ def _last(firing: Firing, campaign: str) -> int:
 
 
 def title_of_matter(matter: str) -> str:
-    """Return the first clause of a matter, at most 40 characters."""
-    first = _END_OF_CLAUSE.split(matter.strip(), maxsplit=1)[0] or matter.strip()
+    """Return the first clause of a matter, at most 40 characters; when it was seen is no part of the title."""
+    matter = matter.strip()
+    matter = _WHEN.sub("", matter) or matter
+    first = _END_OF_CLAUSE.split(matter, maxsplit=1)[0] or matter
     return first if len(first) <= LONGEST_TITLE else f"{first[: LONGEST_TITLE - 1]}…"

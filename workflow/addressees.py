@@ -25,6 +25,7 @@ ROUNDS = {
 # Names that mean whoever answers for a duty; their members are the leads of the duties that are not done.
 RESPONSIBLE = re.compile(r"责任(单位|部门)|牵头(单位|部门)")
 EVERYBODY = "各责任单位"
+LASTING = frozenset({kind for kind, round_ in ROUNDS.items() if round_ == "report"})
 _BY_OWNER = frozenset({"report", "plan"})  # made by their owner; the others are collected by their owner
 
 
@@ -55,12 +56,19 @@ def names_asked(schedule: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def addressees(
-    rows: Rows, campaign: str, plan: Mapping[str, Any], names: Iterable[str], day: date
+    rows: Rows,
+    campaign: str,
+    plan: Mapping[str, Any],
+    names: Iterable[str],
+    day: date,
+    *,
+    lasting: bool = False,
 ) -> Addressees:
     """Return who is meant by ``names`` on ``day``.
 
     A group is what the office has entered for it, and what the plan lists; 各责任单位 and the like are the leads of
-    duties that are not done. A body stands for itself: it is asked, but not followed up.
+    duties that are not done, and if none is left those of all where the work is ``lasting``: yearly plans and reports
+    go on when the duties are done. A body stands for itself: it is asked, but not followed up.
     """
     asked: dict[str, bool] = {}
     unresolved: list[str] = []
@@ -74,7 +82,9 @@ def addressees(
             continue
         members = [*entered.get(name, ()), *_listed(groups.get(name), day)]
         if not members and RESPONSIBLE.search(name) and groups.get(name, {}).get("expandable", True):
-            members = leads_of_open_duties(rows, campaign)
+            members = leads_of_duties(rows, campaign)
+            if not members and lasting:
+                members = leads_of_duties(rows, campaign, done=True)
         elif not members and name in groups:
             unresolved.append(name)
         elif not members:
@@ -110,13 +120,14 @@ def members_entered(
     return groups
 
 
-def leads_of_open_duties(rows: Rows, campaign: str) -> list[str]:
-    """Return the units that answer for a duty that is not done, in the order of the plan."""
+def leads_of_duties(rows: Rows, campaign: str, *, done: bool = False) -> list[str]:
+    """Return the units that answer for a duty that is not done, or is, in the order of the plan."""
     found = rows.rows(
         "SELECT u.unit FROM duty_unit u JOIN duty d ON d.subject = u.subject "
         "JOIN state_label l ON l.machine = d.machine AND l.state = d.state "
-        "WHERE d.campaign = ? AND l.done = 0 AND u.role = 'lead' AND u.until IS NULL ORDER BY d.position, u.position",
+        "WHERE d.campaign = ? AND l.done = ? AND u.role = 'lead' AND u.until IS NULL ORDER BY d.position, u.position",
         campaign,
+        int(done),
     )
     return list(dict.fromkeys(row["unit"] for row in found))
 

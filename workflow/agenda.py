@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from definitions.workday_rule import rule_of
 from workflow.agenda_sources import EVERYBODYS, KINDS, SOURCES, Item
-from workflow.look import closed_books, knows, look_at, names_of
+from workflow.look import closed_books, knows, look_at, names_of, own_names
 from workflow.workdays import ONE_DAY, SATURDAY
 
 if TYPE_CHECKING:
@@ -116,9 +117,13 @@ def _order(item: Item) -> tuple[date, str, int]:
 
 def _of(found: Agenda, look: Look, unit: str) -> Agenda:
     names, closed = names_of(look.plan, unit), closed_books(look.plan)
+    own = own_names(look.plan, unit)
     kept: list[Item] = []
     unlisted: dict[str, None] = {}
     for item in found.items:
+        if item.withheld:  # also from who sits in the body that goes there
+            kept += [item] if unit in item.who or own.intersection(item.who) else []
+            continue
         units = (*item.who, *item.also)
         if names.intersection(units) or (not units and item.kind in EVERYBODYS):
             kept.append(item)
@@ -161,7 +166,7 @@ def _undated(look: Look) -> Iterable[dict[str, Any]]:
 def _why_undated(schedule: dict[str, Any], known: dict[str, dict[str, Any]]) -> str:
     if schedule["kind"] == "review" and schedule["start"] is None:
         return "等命名后起算"
-    if schedule["rrule"] is not None:
+    if rule_of(schedule) is not None:
         return "有周期，到日子列出"
     if schedule["after"] in known:
         return f"随“{known[schedule['after']]['title']}”办理，没有自己的日期"

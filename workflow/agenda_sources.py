@@ -8,7 +8,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from workflow import listing
+from workflow.contexts import cause_of
 from workflow.lights import label, light
+from workflow.naming import title_of
 from workflow.rounds import rounds, spoken
 
 if TYPE_CHECKING:
@@ -54,8 +56,10 @@ class Item:
         label, light: how it stands, in Chinese and as the policy's light; empty where nothing stands.
         nominal: the day that the rule gives; None where no rule is behind it.
         moved: why it is another day, a sentence.
+        counted: its rhythm counts working days; ``moved`` says which it is, no rest day moved it.
         subject: full name, where there is one.
         source: the clause, or ``office``.
+        withheld: whom it goes to, ``also``, is to know nothing of it yet.
     """
 
     day: date
@@ -71,6 +75,8 @@ class Item:
     moved: str | None = None
     subject: str | None = None
     source: str | None = None
+    counted: bool = False
+    withheld: bool = False
 
 
 def the_rounds(look: Look) -> Iterator[Item]:
@@ -91,8 +97,10 @@ def the_rounds(look: Look) -> Iterator[Item]:
                 label=one.label,
                 nominal=one.nominal,
                 moved=one.moved,
+                counted=one.counted,
                 subject=one.subject,
                 source=one.source,
+                withheld=one.unannounced and look.today < one.day,
             )
         if one.act_on is not None and look.holds(one.act_on):
             yield Item(
@@ -182,12 +190,11 @@ def the_rungs(look: Look) -> Iterator[Item]:
     for row in look.standing("supervision", "next_on", where="AND t.state <> 'resolved'"):
         if row["final"] or row["rung"] >= len(ladder):
             continue
-        no = row["target"].rpartition(":")[2]
         paper = titles.get(ladder[row["rung"]]["paper"], "")
         yield Item(
             day=date.fromisoformat(row["next_on"]),
             kind="supervision",
-            title=f"督办{row['no']} {paper}：任务{no}{look.policy['causes'][row['cause']]}",
+            title=f"督办{row['no']} {paper}：{title_of(row['target'])}{cause_of(look.policy, row['cause'])}",
             who=(str(look.plan["office"]),),
             also=_units(row["units"]),
             label=row["label"],

@@ -106,21 +106,27 @@ def hold(
         if day < local_day(firing.now, firing.campaign(campaign).zone):
             raise ScheduleRefused(title=one.title, reason=f"{day.isoformat()} 已过，请写今天或以后的日期")
         there = firing.unit.one(
-            "SELECT status FROM occurrence WHERE campaign = ? AND slug = ? AND nominal = ?",
+            "SELECT effective FROM occurrence WHERE campaign = ? AND slug = ? AND nominal = ?",
             campaign,
             slug,
             day.isoformat(),
         )
         if there is not None:
-            raise ScheduleRefused(title=one.title, reason=f"{day.isoformat()} 已经有一次，不用再定")
+            raise ScheduleRefused(title=one.title, reason=_taken(day, there["effective"]))
         row = firing.unit.one("SELECT * FROM schedule WHERE campaign = ? AND slug = ?", campaign, slug)
         if row is None:
             row = rhythms.by_hand(firing, campaign, one, day)
         limits = firing.campaign(campaign).policy["limits"]
-        firing.unit.insert("occurrence", occurrence({**row, "roll": "none"}, day, limits, firing.workdays))
+        firing.unit.insert("occurrence", occurrence(row, day, limits, firing.workdays, on=day))
         given = {"slug": slug, "day": day.isoformat()}
         firing.fire(_act(campaign, given, reason, OFFICE))
         return one.title, firing.workdays.is_workday(day)
+
+
+def _taken(day: date, effective: str) -> str:
+    if effective == day.isoformat():
+        return f"{effective} 已经有一次，不用再定"
+    return f"{day.isoformat()} 是 {effective} 那一次的原排日期，不能再用，请另选一天"
 
 
 def after(one: Schedule, event: date) -> date:

@@ -19,7 +19,9 @@ from definitions.plan import Plan
 from definitions.policy import Policy
 from workflow import rhythms
 from workflow.act import OFFICE
+from workflow.authorising import authorise_at_opening
 from workflow.clock import DEFAULT_ZONE, local_day
+from workflow.contexts import CAUSES
 from workflow.effects import EFFECTS
 from workflow.errors import CampaignExists, PlanRefused
 from workflow.guards import GUARDS
@@ -91,7 +93,7 @@ def load_rules(plan: str, *, policy: str | None = None, office: str = "default")
             require(loaded_policy),
             supervision=require(machines["supervision"]),
             duty=require(machines["duty"]),
-            papers=list(papers),
+            papers={name: require(kind) for name, kind in papers.items()},
         )
     ]
     if findings:
@@ -125,7 +127,7 @@ def vocabulary(policy: Policy) -> Vocabulary:
         effects=frozenset(EFFECTS),
         capacities=frozenset(CAPACITY_LABELS),
         machines=frozenset(shipped("machines")),
-        causes=frozenset(policy.causes),
+        causes=frozenset({*policy.causes, *CAUSES}),
     )
 
 
@@ -178,6 +180,7 @@ def open_campaign(
             firing.unit.insert("campaign_paper", {"campaign": name, "kind": kind, "definition": paper.digest})
         for kind, machine in digests.items():
             pin_machine(firing, name, kind, machine)
+        authorise_at_opening(firing, name, policy.standing_approval, title=policy.title, post=office.director)
         facts = facts_of(plan, rules.plan.digest, firing.campaign(name).policy)
         for stage in plan.stages:
             create_stage(firing, name, facts, stage, machine=digests[f"stage-{stage.kind}"])
@@ -241,7 +244,11 @@ def _remarks(plan: Plan, office: Office) -> list[str]:
         remarks.append(f"任务 {'、'.join(leaderless)} 没有牵头单位，交办时用 --lead 指定并说明理由")
     if office.id == "default":
         remarks.append(f"未指定本办设置，机关代字暂用“{office.mark}”；可写一份设置文件，用 --office 指明")
-    idle = [schedule.title for schedule in (*plan.schedules, *office.schedules) if not rhythms.runs(schedule)]
+    resting = [schedule for schedule in (*plan.schedules, *office.schedules) if not rhythms.runs(schedule)]
+    waiting = [one.title for one in resting if one.kind == "review" and one.rule is not None]
+    if waiting:
+        remarks.append(f"{'、'.join(waiting)}等命名后起算，命名了自动排定")
+    idle = [one.title for one in resting if one.title not in waiting]
     if idle:
         remarks.append(f"本版本不自动安排，请自行掌握：{'、'.join(idle)}")
     return remarks

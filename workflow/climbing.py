@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from workflow import contexts, paper
+from workflow import contexts
 from workflow.naming import title_of
+from workflow.papers.lapses import kind_title
+from workflow.papers.making import Asked, draft_asked
+from workflow.papers.source import Source
 from workflow.sweep import SWEEPS
 
 if TYPE_CHECKING:
@@ -16,9 +19,10 @@ if TYPE_CHECKING:
 
 # The states are literals, equal to the partial index in tables.py (tested).
 RUNGS = "SELECT s.* FROM supervision s WHERE s.state <> 'resolved' AND s.next_on <= ? AND s.campaign = ?"
-# A target that was submitted, received or suspended waits for the office, not for the unit: nothing is drafted.
+# A target that was submitted, received, answered or suspended waits for the office, not for the unit: nothing is drafted.
 WAITING = {cause: ("duty", states) for cause, _, states in SWEEPS} | {
-    "return_missing": ("return", ("missing",))
+    "return_missing": ("return", ("missing",)),
+    "request_unanswered": ("request", ("asked",)),
 }
 _OR = " OR ".join(
     f"(s.cause = '{cause}' AND EXISTS (SELECT 1 FROM {kind} t WHERE t.subject = s.target "
@@ -38,7 +42,7 @@ def climb(firing: Firing, campaign: str, today: date, done: list[str], *, most: 
 
     Its issue, not the draft, moves a lapse.
     """
-    left = most
+    left, source = most, Source.of(firing, campaign)
     for number, rung in enumerate(firing.campaign(campaign).policy["ladder"]):
         key = f"/{rung['event']}"
         found = [today.isoformat(), campaign, number, key, f"{key}$"]
@@ -48,27 +52,20 @@ def climb(firing: Firing, campaign: str, today: date, done: list[str], *, most: 
             rows = firing.unit.rows(f"{_UNWRITTEN} LIMIT ?", *found, left)
         else:
             return False
-        for row in rows:
-            _draft(firing, row, rung, today, done)
+        done += [_draft(source, firing, row, rung) for row in rows]
         left = None if left is None else left - len(rows)
     return left is None or left > 0
 
 
-def _draft(
-    firing: Firing, row: dict[str, Any], rung: Mapping[str, Any], today: date, done: list[str]
-) -> None:
-    campaign, target = row["campaign"], title_of(row["target"])
-    kind = paper.kind_named(firing.unit, campaign, rung["paper"])
-    cause = contexts.cause_of(firing.campaign(campaign).policy, row["cause"])
-    paper.draft(
-        firing,
-        campaign,
-        rung["paper"],
-        key=f"{row['subject']}/{rung['event']}",
-        title=f"关于{target}{cause}的{kind.title}",
-        context=contexts.lapse(firing, row, rung["paper"], today),
-        day=today,
+def _draft(source: Source, firing: Firing, row: Mapping[str, Any], rung: Mapping[str, Any]) -> str:
+    """Draft the paper of a rung; return the sentence that says so."""
+    target, title = title_of(row["target"]), kind_title(source, rung["paper"])
+    asked = Asked(
+        kind=rung["paper"],
         about=row["subject"],
+        title=f"关于{target}{contexts.cause_of(source.policy, row['cause'])}的{title}",
+        key=f"{row['subject']}/{rung['event']}",
         event=rung["event"],
     )
-    done.append(f"督办{row['no']}（{target}）：{kind.title}已拟稿")
+    draft_asked(firing, source.campaign, asked, source=source.afresh())
+    return f"督办{row['no']}（{target}）：{title}已拟稿"

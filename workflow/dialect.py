@@ -39,6 +39,7 @@ class Dialect:
         aggregate: joins texts.
         unclaimed: ends a query whose rows are taken for this transaction, those that another has taken left out;
             empty where nobody else writes meanwhile.
+        held: ends a query whose rows are held against everybody who would change them; empty likewise.
         json_text: the text of one top-level key of a JSON column.
         computed: how a column is kept that is generated and only looked at.
         text: type of a text column; on both, texts sort by their bytes.
@@ -48,6 +49,7 @@ class Dialect:
     name: Literal["sqlite", "postgresql"]
     aggregate: str
     unclaimed: str
+    held: str
     json_text: str
     computed: str
     text: str
@@ -72,6 +74,7 @@ SQLITE = Dialect(
     name="sqlite",
     aggregate="group_concat",
     unclaimed="",
+    held="",
     json_text="json_extract({column}, '$.{key}')",
     computed="VIRTUAL",
     text="VARCHAR",
@@ -81,6 +84,7 @@ POSTGRESQL = Dialect(
     name="postgresql",
     aggregate="string_agg",
     unclaimed=" FOR UPDATE SKIP LOCKED",
+    held=" FOR NO KEY UPDATE",
     json_text="(({column})::json ->> '{key}')",
     computed="STORED",  # before version 18 there is no other way
     text='TEXT COLLATE "C"',

@@ -6,19 +6,23 @@ from typing import TYPE_CHECKING, Any
 
 from workflow import round_papers
 from workflow.act import SYSTEM, Act
-from workflow.returns import BETWEEN, asked, create_round, day_of
+from workflow.addressees import members_entered, names_asked
+from workflow.errors import PaperNotMade
+from workflow.returns import BETWEEN, asked, clause, create_round, day_of
 
 if TYPE_CHECKING:
     from datetime import date
 
     from workflow.engine import Firing
 
+_NOTICES = {"dispatch": "调度通知", "report": "报送通知"}
+
 
 def open_dispatch(firing: Firing, row: dict[str, Any], today: date) -> str:
     """Open the dispatch of an occurrence; returns are due on the working day before it."""
     day = day_of(firing, row, today)
     due = max(firing.workdays.subtract(day, 1), today)
-    return _opened(firing, create_round(firing, row, today, due=due, day=max(day, due)), today)
+    return _opened(firing, create_round(firing, row, today, due=due, day=max(day, due)))
 
 
 def open_report(firing: Firing, row: dict[str, Any], today: date) -> str:
@@ -35,12 +39,12 @@ def open_report(firing: Firing, row: dict[str, Any], today: date) -> str:
         kind=row["kind"],
         remind_on=remind_on.isoformat() if remind_on > today else None,
     )
-    return _opened(firing, subject, today)
+    return _opened(firing, subject)
 
 
-def _opened(firing: Firing, subject: str, today: date) -> str:
+def _opened(firing: Firing, subject: str) -> str:
     firing.fire(Act(subject=subject, event="open", capacity=SYSTEM))
-    round_papers.notify(firing, _row(firing, subject), today)
+    round_papers.notify(firing, _row(firing, subject))
     return subject
 
 
@@ -53,38 +57,42 @@ def tend(firing: Firing, campaign: str, today: date, done: list[str]) -> None:
     _miss(firing, campaign, today, done)
     for kind in ("dispatch", "report"):
         _collect(firing, campaign, kind, today, done)
-    _sum_up(firing, campaign, today, done)
+    _sum_up(firing, campaign, done)
+    _report_up(firing, campaign, done)
 
 
 def _fill(firing: Firing, campaign: str, kind: str, today: date, done: list[str]) -> None:
-    """Let those join whom the office has entered meanwhile for a name that had no members."""
+    """Let those join whom the office has entered meanwhile as members of a name that the clause uses."""
     for row in firing.unit.rows(
-        f"SELECT * FROM {kind} WHERE campaign = ? AND state = 'open' AND unresolved <> '' ORDER BY length(no), no",
-        campaign,
+        f"SELECT * FROM {kind} WHERE campaign = ? AND state = 'open' ORDER BY length(no), no", campaign
     ):
         who = asked(firing, campaign, row["slug"], today)
         left = BETWEEN.join(who.unresolved)
-        if left == row["unresolved"]:
-            continue
+        filled = left != row["unresolved"]
+        entered = members_entered(firing.unit, campaign, today)
+        names = names_asked(clause(firing, campaign, row["slug"]))
+        joined = {unit for name in names for unit in entered.get(name, ())}
         there = {
             one["unit"] for one in firing.unit.rows("SELECT unit FROM return WHERE round = ?", row["subject"])
         }
-        units = [one.name for one in who.asked if one.name not in there]
+        units = [one.name for one in who.asked if one.name not in there and (filled or one.name in joined)]
+        if not filled and not units:
+            continue
         given = {"units": units, "unresolved": left}
         firing.fire(Act(subject=row["subject"], event="add", capacity=SYSTEM, given=given))
         done.append(f"{row['title']} {row['day']}：成员名单已补登，增列 {len(units)} 家")
 
 
 def _notify_anew(firing: Firing, campaign: str, kind: str, today: date, done: list[str]) -> None:
-    """A round whose notice was withdrawn, or that asked nobody at first, still has to be told to its units."""
+    """A round whose notice was withdrawn, or that units have joined since, still has to be told to them."""
     done += [
-        f"{row['title']} {row['day']}：报送通知已拟稿"
+        f"{row['title']} {row['day']}：{_NOTICES[kind]}已拟稿"
         for row in firing.unit.rows(
             f"SELECT * FROM {kind} WHERE campaign = ? AND state = 'open' AND day >= ? ORDER BY length(no), no",
             campaign,
             today.isoformat(),
         )
-        if round_papers.notify(firing, row, today) is not None
+        if round_papers.notify(firing, row) is not None
     ]
 
 
@@ -125,7 +133,7 @@ def _collect(firing: Firing, campaign: str, kind: str, today: date, done: list[s
         done.append(f"{row['title']} {row['day']}：报送截止")
 
 
-def _sum_up(firing: Firing, campaign: str, today: date, done: list[str]) -> None:
+def _sum_up(firing: Firing, campaign: str, done: list[str]) -> None:
     """Draft the summary of what has been collected; one that was withdrawn is still wanted."""
     done += [
         f"{row['title']} {row['day']}：情况汇总已拟稿"
@@ -133,8 +141,26 @@ def _sum_up(firing: Firing, campaign: str, today: date, done: list[str]) -> None
             "SELECT * FROM dispatch WHERE campaign = ? AND state = 'collected' ORDER BY length(no), no",
             campaign,
         )
-        if round_papers.sum_up(firing, row, today) is not None
+        if round_papers.sum_up(firing, row) is not None
     ]
+
+
+def _report_up(firing: Firing, campaign: str, done: list[str]) -> None:
+    """Draft what the office itself, or the leading group, hands up; one that was withdrawn is still wanted.
+
+    What cannot be drafted is said at every tick, until somebody has entered what is missing.
+    """
+    for row in firing.unit.rows(
+        "SELECT * FROM report WHERE campaign = ? AND state IN ('open', 'collected') ORDER BY length(no), no",
+        campaign,
+    ):
+        try:
+            paper = round_papers.report_up(firing, row)
+        except PaperNotMade as exc:
+            done.append(f"{row['title']} {row['day']}：专题汇报没有拟成，{exc}")
+        else:
+            if paper is not None:
+                done.append(f"{row['title']} {row['day']}：专题汇报已拟稿")
 
 
 def _row(firing: Firing, subject: str) -> dict[str, Any]:

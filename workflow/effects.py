@@ -6,6 +6,7 @@ history entry; what it appends to ``Doing.afterwards`` runs once the subject its
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,10 +15,15 @@ from typing import TYPE_CHECKING, Any
 
 from definitions.digest import digest
 from workflow import inspection, meeting, ranking_act
-from workflow.act import SYSTEM, Act
+from workflow.act import SYSTEM, Act, Capacity
 from workflow.clock import stamp
+from workflow.extension import EXTENSION_EFFECTS
+from workflow.handing_out import hand_out
 from workflow.paper import at_issue, next_number
+from workflow.papers.amending import freeze_anew
+from workflow.receivers import owe_deliveries, stop_deliveries
 from workflow.round_effects import ROUND_EFFECTS
+from workflow.standing import covering
 
 if TYPE_CHECKING:
     from definitions.machine import Transition
@@ -39,6 +45,8 @@ class Doing:
     remarks: list[str] = field(default_factory=list)
     afterwards: list[Callable[[], object]] = field(default_factory=list)
 
+
+_OUTSIDE = frozenset({"group", "inspector"})
 
 Effect = Callable[[Doing], "Mapping[str, Any] | None"]
 
@@ -113,6 +121,11 @@ def resolve_overdue(doing: Doing) -> Mapping[str, Any]:
 def resolve_return_missing(doing: Doing) -> None:
     """End the lapses of not having sent in a return."""
     _resolve(doing, "return_missing")
+
+
+def resolve_request_unanswered(doing: Doing) -> None:
+    """End the lapses of not having answered a request."""
+    _resolve(doing, "request_unanswered")
 
 
 def say_who_closes(doing: Doing) -> None:
@@ -223,6 +236,23 @@ def withdraw_drafts(doing: Doing) -> None:
         )
 
 
+def say_who_signs(doing: Doing) -> None:
+    """The record names the post that approved, or the body; a body that has no 机关代字 of its own is pointed out."""
+    firing, row, role = doing.firing, doing.facts.row, doing.act.capacity.role
+    campaign = doing.facts.campaign.row
+    office = firing.definition(campaign["office"])
+    if role in ("director", "standing"):
+        grant = covering(doing.facts.standing, row["kind"], doing.facts.day) if role == "standing" else None
+        doing.said["post"] = grant.post if grant else office["director"]
+        return
+    issuer = json.loads(row["context"])["issuer"]
+    doing.said["post"] = issuer
+    if row["mark"] == office["mark"] and issuer != firing.definition(campaign["plan"])["office"]:
+        doing.remarks.append(
+            f"本办设置里没有{issuer}的机关代字（marks），这份文书用本办的“{row['mark']}”编号；要用它自己的代字，请补上后撤回重拟"
+        )
+
+
 def take_number(doing: Doing) -> Mapping[str, Any]:
     """Take the next number of the series, inside the transaction: no gap, no number twice."""
     number = next_number(doing.firing, doing.facts.row, doing.facts.day)
@@ -233,19 +263,31 @@ def take_number(doing: Doing) -> Mapping[str, Any]:
 
 
 def act_on_issue(doing: Doing) -> None:
-    """An issued paper moves what it is about: a lapse up its ladder, a meeting to notified."""
+    """An issued paper moves what it is about: a lapse up its ladder, a meeting to notified.
+
+    It does so in the name of the body that approved it, where that is not the office's director.
+    """
     row = doing.facts.row
     if not row["about"] or not row["event"]:
         return
+
+    approver = doing.firing.unit.value(
+        "SELECT capacity FROM history WHERE subject = ? AND event = 'approve' ORDER BY seq DESC LIMIT 1",
+        doing.act.subject,
+    )
+    outside = approver in _OUTSIDE  # 通报批评、约谈、移交 are their doing, not the office's
+    told = meeting.told_by_paper(row["event"], doing.changes.get("context") or row["context"])
 
     def move() -> None:
         doing.firing.fire(
             Act(
                 subject=row["about"],
                 event=row["event"],
-                capacity=SYSTEM,
+                capacity=Capacity(approver) if outside else told.get("capacity", SYSTEM),
+                reason=row["title"] if outside else told.get("reason"),
+                date=told.get("date"),
                 paper=str(doing.said["number"]),
-                given={"paper": doing.act.subject},
+                given={"paper": doing.act.subject} | told.get("given", {}),
                 at=doing.act.at,
             )
         )
@@ -254,7 +296,7 @@ def act_on_issue(doing: Doing) -> None:
 
 
 def owe_files(doing: Doing) -> None:
-    """Owe the office the files of an issued paper."""
+    """Owe the office the files of an issued paper, and each receiver the paper."""
     doing.firing.owe(
         key=f"{doing.act.subject}#files",
         topic="paper",
@@ -263,10 +305,15 @@ def owe_files(doing: Doing) -> None:
         seq=doing.seq,
         body={"kind": doing.facts.row["kind"]},
     )
+    context = json.loads(doing.changes.get("context") or doing.facts.row["context"])
+    doing.afterwards.append(
+        partial(owe_deliveries, doing.firing, doing.act.subject, context, doing.facts.day)
+    )
 
 
 def say_withdrawn(doing: Doing) -> Mapping[str, Any]:
-    """A withdrawn paper keeps its number and says so."""
+    """A withdrawn paper keeps its number and says so, and is sent to nobody any more."""
+    stop_deliveries(doing.firing, doing.act.subject)
     number, about = doing.facts.row["number"], doing.facts.about
     if not number and about is not None and not about["final"] and doing.act.capacity.role != "system":
         doing.remarks.append("所涉事项还在，下次推进会重新拟稿；不再需要的，请先把事项结案或取消")
@@ -285,6 +332,7 @@ def keep_incoming(doing: Doing) -> None:
             "dated": given["dated"],
             "digest": given.get("digest"),
             "registered": stamp(doing.firing.now),
+            "reply_to": given.get("reply_to"),
         },
     )
 
@@ -294,6 +342,11 @@ def take_plan(doing: Doing) -> Mapping[str, Any]:
     given = doing.act.given or {}
     head = ("plan", "title", "in_force", "ends", "host", "inspecting")
     return {name: given[name] for name in head if name in given}
+
+
+def take_office(doing: Doing) -> Mapping[str, Any]:
+    """A campaign stands on another version of the office's own file."""
+    return {"office": (doing.act.given or {})["office"]}
 
 
 EFFECTS: dict[str, Effect] = {
@@ -308,20 +361,26 @@ EFFECTS: dict[str, Effect] = {
         resolve_not_signed,
         resolve_overdue,
         resolve_return_missing,
+        resolve_request_unanswered,
         withdraw_drafts,
         *ROUND_EFFECTS,
+        *EXTENSION_EFFECTS,
         say_who_closes,
         set_new_due,
         tell_leads,
+        hand_out,
         say_if_late,
         climb,
         stand_down,
+        say_who_signs,
+        freeze_anew,
         take_number,
         act_on_issue,
         owe_files,
         say_withdrawn,
         keep_incoming,
         take_plan,
+        take_office,
         meeting.note_day_held,
         meeting.set_meeting_day,
         meeting.keep_input,

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 
 # Columns that an entry does not repeat: its own names, and frozen facts, of which it keeps the digest.
-UNSAID = frozenset({"subject", "campaign", "context"})
+UNSAID = frozenset({"subject", "campaign", "context", "figures"})
 
 
 class Fired(NamedTuple):
@@ -271,7 +271,7 @@ class Firing:
         self._check_papers(act, facts)
         backed = facts.incoming.get(act.paper or "") == facts.day.isoformat()
         facts.counted = facts.day if backed or act.at is None else self.today(facts.campaign.zone)
-        machine = self.machine(row["machine"])
+        machine = self._machine_for(facts, act.event)
         if act.version is not None and act.version != row["version"]:
             raise SomeoneElseFirst(title=title_of(act.subject))
         step = machine.step(facts, act.event)
@@ -309,6 +309,20 @@ class Firing:
             hash=head,
             remarks=tuple(doing.remarks),
         )
+
+    def _machine_for(self, facts: Facts, event: str) -> CompiledMachine:
+        """Return the subject's own machine; for what a campaign of an older program does not know, the one it got later.
+
+        What its own machine knows at all, a campaign does by that one alone.
+        """
+        own = self.machine(facts.row["machine"])
+        if facts.kind != "campaign" or event in own.machine.events:
+            return own
+        later = self.unit.value(
+            "SELECT definition FROM campaign_machine WHERE campaign = ? AND kind = 'campaign'",
+            facts.row["id"],
+        )
+        return own if later is None else self.machine(later)
 
     def _entry(
         self, act: Act, step: Step, doing: Doing, machine: CompiledMachine, at: datetime

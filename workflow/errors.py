@@ -173,6 +173,13 @@ class PaperNotRegistered(ProjectError):
         )
 
 
+class PaperNotMade(ProjectError):
+    """A paper cannot be made from what was asked."""
+
+    def __init__(self, *, kind: str, reason: str) -> None:
+        super().__init__(f"不能拟{kind}：{reason}")
+
+
 class KeyReused(ProjectError):
     """An idempotency key was given before for another act."""
 
@@ -223,3 +230,65 @@ class SettingRefused(ProjectError):
 
     def __init__(self, *, name: str, reason: str) -> None:
         super().__init__(f"环境变量 {name}：{reason}")
+
+
+class PasswordMissing(ProjectError):
+    """The mail server wants a password, and none can be found where it should be."""
+
+    def __init__(self, *, reason: str) -> None:
+        super().__init__(f"没有取得邮件服务器的密码：{reason}")
+
+
+class DeliveryNotFound(ProjectError):
+    """No delivery has this number."""
+
+    exit_code = 3
+
+    def __init__(self, *, number: int) -> None:
+        super().__init__(f"没有编号为 {number} 的送达。请用 duban outbox list --all 查看编号")
+
+
+class DeliverySettled(ProjectError):
+    """A delivery is over, so that it can be neither tried again nor given up."""
+
+    exit_code = 4
+
+    def __init__(self, *, number: int, receiver: str, reason: str) -> None:
+        super().__init__(f"送达 {number}（{receiver}）{reason}。可用 duban outbox show {number} 查看")
+
+
+class NothingToSubmit(ProjectError):
+    """A reply was to carry a duty on, but the paper that it answers is about none."""
+
+    exit_code = 4
+
+    def __init__(self, *, title: str) -> None:
+        super().__init__(f"{title} 不是关于某项任务的，不能据回函送审。请去掉 --submit 再登记")
+
+
+class PaperNotFiled(ProjectError):
+    """Nothing was kept of a paper that it could be held against."""
+
+    def __init__(self, *, title: str, issued: bool) -> None:
+        todo = "它由旧版本程序印发。请先运行 paper render 留档" if issued else "它还没有印发，印发后才留档"
+        super().__init__(f"{title}没有留档的校验码，无从核对：{todo}")
+
+
+class ArchiveUnreadable(ProjectError):
+    """What should be an archive is none, or none that can be read."""
+
+    def __init__(self, *, reason: str) -> None:
+        super().__init__(reason)
+
+
+class ArchiveRefused(ProjectError):
+    """A campaign is not archived as it stands: its record or a paper of it is not what it was."""
+
+    exit_code = 7
+
+    def __init__(self, *, found: Sequence[str]) -> None:
+        lines = "\n".join(f"  {one}" for one in found)
+        super().__init__(
+            f"没有归档，先要查明下列 {len(found)} 处：\n{lines}\n"
+            "可用 duban audit verify 和 duban paper render 编号 --verify 查明原因；确要照现状归档的，加 --anyway"
+        )

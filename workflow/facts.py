@@ -10,21 +10,28 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from workflow.findings import findings
+from workflow.standing import standing_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from workflow.act import Act
     from workflow.reading import Rows
+    from workflow.standing import Grant
 
 
 @dataclass(slots=True, kw_only=True)
 class CampaignFacts:
-    """A campaign's row and its policy, read once a transaction; ``host_names`` is its host under every name."""
+    """A campaign's row and its policy, read once a transaction.
+
+    ``host_names`` is its host under every name; ``standing`` the standing approvals, None until somebody asks
+    (``workflow.standing.standing_of``).
+    """
 
     row: Mapping[str, Any]
     policy: Mapping[str, Any]
     host_names: frozenset[str] = frozenset()
+    standing: Sequence[Grant] | None = None
 
     @property
     def zone(self) -> str:
@@ -42,7 +49,7 @@ class Facts:
             the day of recording.
         leads, supports: names of units in the order of the plan.
         signed: lead units that have signed for the duty.
-        lapses: open lapses of a duty, as pairs of full name and cause.
+        lapses: open lapses of a duty, a return or a request, as pairs of full name and cause.
         duty_states: number of the campaign's duties by state (stages only).
         previous: the stage before, with ``title`` and ``done`` (stages only).
         inspections: states of the campaign's inspect stages and of its inspections (stages only).
@@ -51,7 +58,9 @@ class Facts:
         unanswered: numbers of requests brought before it that have no answer (meetings only).
         ranked: units in a ranking.
         returns: number of a round's returns by state; asked: the units that owe them (dispatches and reports only).
-        about: the subject that a paper is about, or the round that a return belongs to.
+        about: the subject that a paper is about, the round that a return belongs to, or the duty that an extension is of.
+        approvers: roles of those who may approve it; called: what its kind is called; standing: standing approvals of
+            the campaign (papers only).
         incoming: registered papers that the act names: number → the date it bears.
     """
 
@@ -73,6 +82,9 @@ class Facts:
     returns: Mapping[str, int] = field(default_factory=dict)
     asked: Sequence[str] = ()
     about: Mapping[str, Any] | None = None
+    approvers: Sequence[str] = ()
+    called: str = ""
+    standing: Sequence[Grant] = ()
     to_rectify: int = 0
     owed: Sequence[str] = ()
     unanswered: Sequence[str] = ()
@@ -194,15 +206,36 @@ def _stages(rows: Rows, facts: dict[str, Facts], campaign: CampaignFacts) -> Non
         fact.duty_states, fact.done_states = states, done
 
 
-def _papers(rows: Rows, facts: dict[str, Facts], campaign: CampaignFacts) -> None:  # noqa: ARG001
+_OUTSIDE = frozenset({"group", "inspector"})
+_ISSUERS = {
+    "领导小组": "group",
+    "督查机构": "inspector",
+}  # who issues a paper that either may, by its ``issued_by``
+_KINDS: dict[str, tuple[str, tuple[str, ...]]] = {}  # by digest of the definition, which never changes
+
+
+def _kind_of_paper(rows: Rows, digest: str) -> tuple[str, tuple[str, ...]]:
+    """Return what a kind of paper is called, and the roles of those who may approve it."""
+    known = _KINDS.get(digest)
+    if known is None:
+        body = json.loads(rows.value("SELECT body FROM definition WHERE digest = ?", digest))
+        known = _KINDS[digest] = body["title"], tuple(body.get("approved_by") or ("director",))
+    return known
+
+
+def _papers(rows: Rows, facts: dict[str, Facts], campaign: CampaignFacts) -> None:
     for fact in facts.values():
+        fact.called, fact.approvers = _kind_of_paper(rows, fact.row["definition"])
+        if set(fact.approvers) >= _OUTSIDE:
+            fact.approvers = (_ISSUERS[json.loads(fact.row["context"]).get("issued_by", "领导小组")],)
+        fact.standing = standing_of(rows, campaign)
         if fact.row["about"]:
             fact.about = _standing(rows, fact.row["about"])
 
 
 def _standing(rows: Rows, subject: str) -> Mapping[str, Any] | None:
     return rows.one(
-        f"SELECT t.*, l.label, l.final FROM {kind_of(subject)} t "
+        f"SELECT t.*, l.label, l.final, l.done FROM {kind_of(subject)} t "
         "JOIN state_label l ON l.machine = t.machine AND l.state = t.state WHERE t.subject = ?",
         subject,
     )
@@ -217,14 +250,23 @@ def _rounds(rows: Rows, facts: dict[str, Facts], campaign: CampaignFacts) -> Non
 def _returns(rows: Rows, facts: dict[str, Facts], campaign: CampaignFacts) -> None:  # noqa: ARG001
     for name, fact in facts.items():
         fact.leads, fact.about = [fact.row["unit"]], _standing(rows, fact.row["round"])
-        fact.lapses = [
-            (row["subject"], row["cause"])
-            for row in rows.rows(
-                "SELECT subject, cause FROM supervision WHERE state <> 'resolved' AND target = ? "
-                "ORDER BY length(subject), subject",
-                name,
-            )
-        ]
+        fact.lapses = _lapses(rows, name)
+
+
+def _requests(rows: Rows, facts: dict[str, Facts], campaign: CampaignFacts) -> None:  # noqa: ARG001
+    for name, fact in facts.items():
+        fact.lapses = _lapses(rows, name)
+
+
+def _lapses(rows: Rows, target: str) -> list[tuple[str, str]]:
+    return [
+        (row["subject"], row["cause"])
+        for row in rows.rows(
+            "SELECT subject, cause FROM supervision WHERE state <> 'resolved' AND target = ? "
+            "ORDER BY length(subject), subject",
+            target,
+        )
+    ]
 
 
 def _meetings(rows: Rows, facts: dict[str, Facts], campaign: CampaignFacts) -> None:  # noqa: ARG001
@@ -255,6 +297,11 @@ def _owed(rows: Rows, origin: str) -> list[str]:
     ]
 
 
+def _extensions(rows: Rows, facts: dict[str, Facts], campaign: CampaignFacts) -> None:  # noqa: ARG001
+    for fact in facts.values():
+        fact.about, fact.lapses = _standing(rows, fact.row["duty"]), _lapses(rows, fact.row["duty"])
+
+
 def _rankings(rows: Rows, facts: dict[str, Facts], campaign: CampaignFacts) -> None:  # noqa: ARG001
     for fact in facts.values():
         fact.ranked = [one["unit"] for one in json.loads(fact.row["context"])["units"]]
@@ -265,9 +312,11 @@ _READERS = {
     "stage": _stages,
     "paper": _papers,
     "meeting": _meetings,
+    "request": _requests,
     "inspection": _inspections,
     "dispatch": _rounds,
     "report": _rounds,
     "return": _returns,
     "ranking": _rankings,
+    "extension": _extensions,
 }

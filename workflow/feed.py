@@ -14,7 +14,7 @@ from workflow import listing
 from workflow.agenda_sources import KINDS
 from workflow.clock import at_local, local_day
 from workflow.ics import Component, Property, local, whole_day
-from workflow.look import Look, knows, look_at, names_of
+from workflow.look import Look, knows, look_at, names_of, own_names
 from workflow.rounds import rounds
 
 if TYPE_CHECKING:
@@ -63,11 +63,12 @@ def feed(rows: Rows, campaign: str, *, now: datetime, unit: str | None = None) -
     span = (FIRST, local_day(now) + timedelta(days=horizon))
     look = look_at(rows, campaign, now, None, span)
     names = names_of(look.plan, unit) if unit is not None else None
+    own = own_names(look.plan, unit) if unit is not None else None
     stamps = _stamps(look)
     found: dict[str, Component] = {}
-    for one in sorted(rounds(look), key=lambda one: (one.day, one.slug, one.nominal)):
-        if look.holds(one.day) and (names is None or names.intersection((*one.convenes, *one.joins))):
-            uid = uid_of(campaign, one.slug, one.nominal.isoformat())
+    for one in sorted(rounds(look), key=lambda one: (one.day, _name(one), one.nominal)):
+        if look.holds(one.day) and _concerns(look, one, names, own):
+            uid = uid_of(campaign, _name(one), one.nominal.isoformat())
             found[uid] = _event(one, uid, stamps.get(one.subject or "", stamps[campaign]))
     for row in listing.duties(rows, campaign, now, look.workdays):
         if row["due"] and (names is None or names.intersection((*row["lead"], *row["support"]))):
@@ -80,6 +81,15 @@ def feed(rows: Rows, campaign: str, *, now: datetime, unit: str | None = None) -
         unit is None or knows(look.plan, unit),
         frozenset(look.workdays.provisional),
     )
+
+
+def _concerns(look: Look, one: Round, names: frozenset[str] | None, own: frozenset[str] | None) -> bool:
+    """Tell whether a unit is to know of a round; whom an unannounced one goes to does not, before its day."""
+    if names is None or own is None:
+        return True
+    if one.unannounced and look.today < one.day:
+        return bool(own.intersection(one.convenes))
+    return bool(names.intersection((*one.convenes, *one.joins)))
 
 
 def uid_of(campaign: str, *parts: str) -> str:
@@ -129,6 +139,11 @@ def _head(uid: str, stamps: Stamps, *, version: int, title: str, category: str) 
         Property("SUMMARY", title),
         Property("CATEGORIES", (category,)),
     ]
+
+
+def _name(one: Round) -> str:
+    """Return what a round goes by: its rhythm, or itself where a person added it."""
+    return one.slug or str(one.subject).rpartition("/")[2].replace(":", "-")
 
 
 def _event(one: Round, uid: str, stamps: Stamps) -> Component:

@@ -5,21 +5,38 @@ A reason is one Chinese clause that says what is missing and what to do. ``why``
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
+from definitions.capacity import CAPACITY_LABELS
+from workflow.extension_guards import EXTENSION_GUARDS
 from workflow.round_guards import ROUND_GUARDS
+from workflow.standing import covering
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
     from workflow.facts import Facts
 
 Guard = Callable[["Facts"], "str | None"]
 _ANNOUNCED = {
     "meeting-notice": "会议",
+    "meeting-postponement": "原定会议",
     "inspection-notice": "督查",
     "dispatch-notice": "报送",
+    "return-notice": "报送",
 }  # announce a day
+
+
+_TELLS_THE_END = frozenset({"extension-reply"})  # go out because what they are about has been decided
+_TELLS_WHAT_CAME = frozenset(  # go out when it has come to a good end, and not when it was called off
+    {"inspection-report", "commendation", "rectification-ledger", "inspection-report-up", "half-year-report"}
+)
+
+_CALLED_OFF = ("cancelled", "set_aside")
 
 
 def campaign_open(facts: Facts) -> str | None:
@@ -133,24 +150,50 @@ def inspection_asks(facts: Facts) -> str | None:
     return None if asking else "考核验收没有要求补正或整改，也没有督查在整改中"
 
 
+def signed_by_its_approver(facts: Facts) -> str | None:
+    """A paper is approved by those that its kind names; whether the standing approval speaks for it, see below."""
+    act = facts.act
+    if act is None or act.capacity.role in ("standing", *facts.approvers):
+        return None
+    wanted = "或".join(CAPACITY_LABELS[role] for role in facts.approvers if role != "standing")
+    roles = "、".join(f"--as {role}" for role in facts.approvers if role != "standing")
+    return f"{facts.called}由{wanted}审签（{roles}）"
+
+
 def standing_covers_kind(facts: Facts) -> str | None:
-    """The standing approval speaks only for the kinds that the policy lists."""
+    """The standing approval speaks only for the kinds that the director named, and until the day that he said."""
     act = facts.act
     if act is None or act.capacity.role != "standing":
         return None
-    covered = facts.row["kind"] in facts.campaign.policy["standing_approval"]
-    return None if covered else "这种文书不在常设授权之内，须由主任审签"
+    if covering(facts.standing, facts.row["kind"], facts.day) is not None:
+        return None
+    return "这种文书不在常设授权之内，须由主任审签"
 
 
 def still_wanted(facts: Facts) -> str | None:
     """What the paper is about has not ended meanwhile."""
     about = facts.about
-    if about is not None and about["final"]:
+    if about is not None and about["final"] and not _tells(facts.row["kind"], about):
         return f"所涉事项已是“{about['label']}”，不应再发，请撤回（paper withdraw）"
+    if about is not None and facts.row["kind"] == "interview-notice":
+        day = json.loads(facts.row["context"])["day"]
+        return f"约谈日期 {day} 已过，请撤回（paper withdraw）后另拟" if day < facts.day.isoformat() else None
+    if about is not None and facts.row["kind"] == "assignment-slip" and about["state"] != "assigned":
+        return f"任务已是“{about['label']}”，不用再发交办单，请撤回（paper withdraw）"
+    if (
+        about is not None
+        and facts.row["kind"] == "reminder-slip"
+        and (about["due"] or "") < facts.day.isoformat()
+    ):
+        return f"任务时限 {about['due']} 已过，不应再提醒，请撤回（paper withdraw），到时另发催办单"
     dated = _ANNOUNCED.get(facts.row["kind"])
     if about is not None and dated is not None and facts.day.isoformat() > about["day"]:
         return f"{dated}日期 {about['day']} 已过，不应再发，请撤回（paper withdraw）"
     return None
+
+
+def _tells(kind: str, about: Mapping[str, Any]) -> bool:
+    return kind in _TELLS_THE_END or (kind in _TELLS_WHAT_CAME and about["state"] not in _CALLED_OFF)
 
 
 def paper_issued(facts: Facts) -> str | None:
@@ -262,6 +305,7 @@ GUARDS: dict[str, Guard] = {
         all_duties_done,
         previous_stage_done,
         inspection_asks,
+        signed_by_its_approver,
         standing_covers_kind,
         still_wanted,
         paper_issued,
@@ -278,5 +322,6 @@ GUARDS: dict[str, Guard] = {
         answered_by_the_asked,
         is_scored,
         *ROUND_GUARDS,
+        *EXTENSION_GUARDS,
     )
 }

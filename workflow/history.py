@@ -22,6 +22,8 @@ REVISED = (
     "revise"  # of a stage or a duty: it stands on another version of the plan; no arrow, the state stays
 )
 RECKONED = "recalendar"  # a loaded notice of rest days moved dates; no arrow, the state stays
+FILED = "file"  # of an issued paper: the templates it is made with are kept, and what came of them; the state stays
+EXTENDED = "extend"  # of a duty: an extension was approved; no arrow, the state stays
 _TAG = b"duban history 1\n"
 
 

@@ -35,9 +35,16 @@ def register(
 
 
 def register_within(
-    firing: Firing, campaign: str, *, number: str, unit: str, dated: date, digest: str | None = None
+    firing: Firing,
+    campaign: str,
+    *,
+    number: str,
+    unit: str,
+    dated: date,
+    digest: str | None = None,
+    reply_to: str | None = None,
 ) -> Fired | None:
-    """Enter a paper of ``unit`` within a transaction, like ``register``."""
+    """Enter a paper of ``unit`` within a transaction, like ``register``; ``reply_to`` is the paper that it answers."""
     if dated > local_day(firing.now, firing.campaign(campaign).zone):
         raise DateImpossible(text=dated.isoformat(), reason="晚于今天，来文日期不能在将来")
     known = firing.unit.one("SELECT * FROM incoming WHERE campaign = ? AND number = ?", campaign, number)
@@ -52,6 +59,11 @@ def register_within(
             event="register",
             capacity=OFFICE,
             paper=number,
-            given={"from": unit, "dated": dated.isoformat(), "digest": digest},
+            given={
+                "from": unit,
+                "dated": dated.isoformat(),
+                "digest": digest,
+                **({"reply_to": reply_to} if reply_to else {}),
+            },
         )
     )

@@ -6,18 +6,17 @@ Findings stand in the history of the inspection; each that has to be put right b
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from workflow import paper
 from workflow.act import OFFICE, SYSTEM, Act
 from workflow.added import add_duty
-from workflow.errors import CampaignEnded, DateImpossible, SubjectNotFound, TransitionNotAllowed
-from workflow.facts import gather
+from workflow.errors import CampaignEnded, DateImpossible, SubjectNotFound
 from workflow.findings import findings, next_number
-from workflow.inspection_papers import notice_facts, report_facts
 from workflow.known_units import units_in
-from workflow.machine import Refusal
 from workflow.naming import title_of
+from workflow.next_step import must_lead_on
+from workflow.papers.making import Asked, draft_asked
 from workflow.pinned import machine_for, see_to_paper
 
 if TYPE_CHECKING:
@@ -28,17 +27,19 @@ if TYPE_CHECKING:
     from workflow.engine import Firing
     from workflow.reading import Rows
 
-NOTICE, REPORT = "inspection-notice", "inspection-report"
+NOTICE, REPORT, RECTIFY = "inspection-notice", "inspection-report", "rectification-notice"
 RECTIFY_WITHIN = 10  # working days, where the policy says nothing
 
 
 def lay_out(firing: Firing, row: dict[str, Any], today: date) -> str:
-    """Put an inspection that a rhythm promises into the ledger, and draft its notice."""
+    """Put an inspection that a rhythm promises into the ledger, and draft its notice, unless it is unannounced 暗访."""
     campaign = row["campaign"]
     schedule = schedule_of(firing, campaign, row["slug"])
     day = date.fromisoformat(row["effective"])
+    announced = not schedule.get("unannounced")
     if day < today:  # missed and made up: the units get the notice that the policy grants
-        day = firing.workdays.add(today, int(firing.campaign(campaign).policy["limits"]["notice"]))
+        notice = int(firing.campaign(campaign).policy["limits"]["notice"])
+        day = firing.workdays.add(today, notice) if announced else firing.workdays.roll(today, "next")
     inspection = add(
         firing,
         campaign,
@@ -48,10 +49,12 @@ def lay_out(firing: Firing, row: dict[str, Any], today: date) -> str:
         scope=schedule.get("text") or row["title"],
         units=schedule.get("participants") or (),
         source=row["source"],
+        announced=announced,
         capacity=SYSTEM,
         occurrence=(row["slug"], row["nominal"]),
     )
-    notify(firing, inspection, today)
+    if announced:
+        notify(firing, inspection)
     return str(inspection["subject"])
 
 
@@ -133,7 +136,7 @@ def begin(
         announced=announced,
     )
     if announced:
-        notify(firing, row, today)
+        notify(firing, row)
     return row
 
 
@@ -143,8 +146,7 @@ def draft_by_hand(firing: Firing, subject: str) -> str | None:
     Raises:
         TransitionNotAllowed: it waits for none.
     """
-    row, today = _waiting(firing, subject, "notify")
-    return notify(firing, row, today)
+    return notify(firing, must_lead_on(firing, subject, "notify"))
 
 
 def report_by_hand(firing: Firing, subject: str) -> str | None:
@@ -153,60 +155,23 @@ def report_by_hand(firing: Firing, subject: str) -> str | None:
     Raises:
         TransitionNotAllowed: it has not, or has been reported.
     """
-    row, today = _waiting(firing, subject, "report")
-    return draft_report(firing, row, today)
+    return draft_report(firing, must_lead_on(firing, subject, "report"))
 
 
-def _waiting(firing: Firing, subject: str, event: str) -> tuple[dict[str, Any], date]:
-    """Return the row and the day, if issuing the paper would do what ``event`` does."""
-    row = firing.unit.one("SELECT * FROM inspection WHERE subject = ?", subject)
-    assert row is not None, "it has been found before"
-    campaign = firing.campaign(row["campaign"])
-    today = firing.today(campaign.zone)
-    facts = gather(firing.unit, "inspection", [row], campaign)[subject]
-    facts.act, facts.day = Act(subject=subject, event=event, capacity=SYSTEM, paper="（拟稿）"), today
-    machine = firing.machine(row["machine"])
-    step = machine.step(facts, event)
-    if isinstance(step, Refusal):
-        raise TransitionNotAllowed(
-            title=title_of(subject),
-            state=machine.spec.states[row["state"]].label,
-            event=machine.spec.label(event),
-            reasons=step.reasons,
-        )
-    return row, today
-
-
-def notify(firing: Firing, inspection: Mapping[str, Any], today: date) -> str | None:
+def notify(firing: Firing, inspection: Mapping[str, Any]) -> str | None:
     """Draft the notice of an inspection, unless one stands."""
-    see_to_paper(firing, inspection["campaign"], NOTICE)
-    return paper.draft(
-        firing,
-        inspection["campaign"],
-        NOTICE,
-        key=f"{inspection['subject']}/notice",
-        title=f"关于开展{inspection['title']}的通知",
-        context=notice_facts(firing, inspection, today),
-        day=today,
-        about=inspection["subject"],
-        event="notify",
-    )
+    return _draft(firing, NOTICE, inspection["subject"])
 
 
-def draft_report(firing: Firing, inspection: Mapping[str, Any], today: date) -> str | None:
+def draft_report(firing: Firing, inspection: Mapping[str, Any]) -> str | None:
     """Draft the report of an inspection, unless one stands; its issue moves the inspection on."""
-    see_to_paper(firing, inspection["campaign"], REPORT)
-    return paper.draft(
-        firing,
-        inspection["campaign"],
-        REPORT,
-        key=f"{inspection['subject']}/report",
-        title=f"关于{inspection['title']}情况的通报",
-        context=report_facts(firing, inspection, findings(firing.unit, inspection["subject"]), today),
-        day=today,
-        about=inspection["subject"],
-        event="report",
-    )
+    return _draft(firing, REPORT, inspection["subject"])
+
+
+def _draft(firing: Firing, kind: str, subject: str, **said: Any) -> str | None:
+    campaign = subject.partition("/")[0]
+    see_to_paper(firing, campaign, kind)
+    return draft_asked(firing, campaign, Asked(kind=kind, about=subject, said=said))
 
 
 def notify_anew(firing: Firing, campaign: str, today: date, done: list[str]) -> None:
@@ -219,7 +184,7 @@ def notify_anew(firing: Firing, campaign: str, today: date, done: list[str]) -> 
             campaign,
             today.isoformat(),
         )
-        if notify(firing, row, today) is not None
+        if notify(firing, row) is not None
     ]
 
 
@@ -299,7 +264,7 @@ def keep_struck(doing: Doing) -> None:
 
 
 def assign_rectification(doing: Doing) -> None:
-    """Make a duty of everything that has to be put right."""
+    """Make a duty of everything that has to be put right, and draft the notices that tell the units."""
     row, firing, facts = doing.facts.row, doing.firing, doing.facts
     within = int(facts.campaign.policy["limits"].get("rectify_within", RECTIFY_WITHIN))
     usual = doing.act.date or firing.workdays.add(facts.day, within)
@@ -323,6 +288,15 @@ def assign_rectification(doing: Doing) -> None:
         duties.append((one.n, no, due.isoformat()))
     doing.said["duties"] = [list(one) for one in duties]
     doing.remarks.append(f"交办整改任务 {len(duties)} 项：{'、'.join(no for _, no, _ in duties)}")
+    whose = list(dict.fromkeys(one.unit for one in findings(firing.unit, doing.act.subject) if one.rectify))
+    doing.remarks.append(f"整改通知 {len(whose)} 份已拟稿，请审签、印发（paper list）")
+    doing.afterwards.append(partial(_tell_to_rectify, firing, doing.act.subject, whose))
+
+
+def _tell_to_rectify(firing: Firing, subject: str, whose: Sequence[str]) -> None:
+    """Draft a notice to each unit, or to those that share a finding, of what it has to put right."""
+    for unit in whose:
+        _draft(firing, RECTIFY, subject, whose=unit)
 
 
 def plan_of(firing: Firing, campaign: str) -> dict[str, Any]:

@@ -136,7 +136,8 @@ LEARNT: dict[str, dict[str, Any]] = {
     "request": {"answered": None, "answer": ""},
     "report": {"reminded": None},
     "return": {"received": None},
-    "paper": {"number": None, "issued": None, "note": ""},
+    "extension": {"granted": None, "decided": None},
+    "paper": {"number": None, "issued": None, "note": "", "template": None, "filed": None},
 }
 
 

@@ -129,15 +129,19 @@ def look_at(
 
 def names_of(plan: Mapping[str, Any], name: str) -> frozenset[str]:
     """Return every name under which the plan speaks to whoever is called ``name``: aliases, groups and bodies too."""
-    same = frozenset({name})
-    for unit in plan["units"]:
-        names = {unit["name"], *map(_bare, unit["aliases"])}
-        if name in names:
-            same = frozenset(names)
-            break
+    same = own_names(plan, name)
     within = {group["name"] for group in plan["groups"] if same.intersection(map(_bare, group["members"]))}
     sits = {body["name"] for body in plan["bodies"] if same.intersection(body.get("members") or ())}
     return same | within | sits
+
+
+def own_names(plan: Mapping[str, Any], name: str) -> frozenset[str]:
+    """Return every name of whoever is called ``name``, without the groups and bodies that it is in."""
+    for unit in plan["units"]:
+        names = frozenset({unit["name"], *map(_bare, unit["aliases"])})
+        if name in names:
+            return names
+    return frozenset({name})
 
 
 def knows(plan: Mapping[str, Any], name: str) -> bool:

@@ -93,7 +93,9 @@ class CompiledMachine:
             return ()
         role, unit = act.capacity.role, act.capacity.unit
         if role not in arrow.by and role not in arrow.override:
-            wanted = "或".join(CAPACITY_LABELS[name] for name in arrow.by if name not in RESERVED_ROLES)
+            wanted = "或".join(
+                CAPACITY_LABELS[name] for name in doers(arrow, facts) if name not in RESERVED_ROLES
+            )
             return (f"须由{wanted or '系统'}办理，现以{act.capacity.label}身份办理",)
         strange = stranger(facts, role, unit)
         return (
@@ -127,6 +129,13 @@ class CompiledMachine:
         if not leaving:
             return "这是终止状态，不再变动"
         return f"没有这条流转，此时可以：{'、'.join(dict.fromkeys(arrow.label for arrow in possible))}"
+
+
+def doers(arrow: Transition, facts: Facts) -> tuple[str, ...]:
+    """Return the roles that may ask for an arrow of this very subject: of a paper, those that approve its kind."""
+    if "signed_by_its_approver" not in arrow.guards:
+        return arrow.by
+    return tuple(role for role in arrow.by if role in facts.approvers) or arrow.by
 
 
 def stranger(facts: Facts, role: str, unit: str | None) -> str | None:

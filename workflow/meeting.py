@@ -6,21 +6,25 @@ unit asks of another a request that is followed to its answer.
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from workflow import contexts, paper
 from workflow.act import OFFICE, SYSTEM
 from workflow.added import add_duty
-from workflow.errors import DateImpossible
 from workflow.known_units import units_in
-from workflow.pinned import machine_for
+from workflow.meeting_items import checked_items
+from workflow.next_step import must_lead_on
+from workflow.papers.making import Asked, draft_asked
+from workflow.pinned import machine_for, see_to_paper
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from workflow.effects import Doing
     from workflow.engine import Firing
+
+NOTICE, POSTPONEMENT, MINUTES = "meeting-notice", "meeting-postponement", "minutes"
 
 
 def convene(firing: Firing, row: dict[str, Any], today: date) -> str:
@@ -51,23 +55,56 @@ def convene(firing: Firing, row: dict[str, Any], today: date) -> str:
         capacity=SYSTEM,
         given={"occurrence": f"{row['slug']} {row['nominal']}"},
     )
-    notify(firing, meeting, today)
+    notify(firing, meeting)
     return subject
 
 
-def notify(firing: Firing, meeting: Mapping[str, Any], today: date) -> str | None:
+def notify(firing: Firing, meeting: Mapping[str, Any]) -> str | None:
     """Draft the notice of a meeting, unless one stands."""
-    return paper.draft(
-        firing,
-        meeting["campaign"],
-        "meeting-notice",
-        key=f"{meeting['subject']}/notice",
-        title=f"关于召开{meeting['title']}的通知",
-        context=contexts.meeting(firing, meeting, today),
-        day=today,
-        about=meeting["subject"],
-        event="notify",
-    )
+    return _draft(firing, meeting["subject"], NOTICE)
+
+
+def postpone_by_paper(firing: Firing, subject: str, said: Mapping[str, Any]) -> str | None:
+    """Draft the notice by which a meeting is put off; its issue moves the meeting. None if one stands for that day.
+
+    Raises:
+        TransitionNotAllowed: the meeting cannot be put off, or not to that day.
+    """
+    day = date.fromisoformat(said["new_day"]) if "new_day" in said else None
+    must_lead_on(firing, subject, "postpone", capacity=OFFICE, day=day, reason=said.get("reason"))
+    return _draft(firing, subject, POSTPONEMENT, said)
+
+
+def minute_by_paper(firing: Firing, subject: str, said: Mapping[str, Any]) -> str | None:
+    """Draft the minutes of a meeting; their issue makes duties of what was settled. None if they stand.
+
+    Raises:
+        TransitionNotAllowed: it has not been held, or its minutes are out.
+    """
+    must_lead_on(firing, subject, "minute", capacity=OFFICE)
+    return _draft(firing, subject, MINUTES, said)
+
+
+def _draft(firing: Firing, subject: str, kind: str, said: Mapping[str, Any] | None = None) -> str | None:
+    campaign = subject.partition("/")[0]
+    see_to_paper(firing, campaign, kind)
+    return draft_asked(firing, campaign, Asked(kind=kind, about=subject, said=said or {}))
+
+
+def told_by_paper(event: str, context: str) -> dict[str, Any]:
+    """Return what a paper tells of the step that its issue takes, as fields of the act: the new day, what was settled."""
+    facts = json.loads(context)
+    if event == "postpone":
+        place = {name: facts[f"new_{name}"] for name in ("time", "place") if facts.get(f"new_{name}")}
+        return {
+            "capacity": OFFICE,
+            "date": date.fromisoformat(facts["new_day"]),
+            "reason": facts["reason"],
+            "given": place,
+        }
+    if event == "minute":
+        return {"capacity": OFFICE, "given": {"items": facts.get("items") or []}}
+    return {}
 
 
 def notify_anew(firing: Firing, campaign: str, today: date, done: list[str]) -> None:
@@ -79,7 +116,7 @@ def notify_anew(firing: Firing, campaign: str, today: date, done: list[str]) -> 
             campaign,
             today.isoformat(),
         )
-        if notify(firing, meeting, today) is not None
+        if notify(firing, meeting) is not None
     ]
 
 
@@ -161,37 +198,22 @@ def assign_items(doing: Doing) -> None:
     """
     row, act = doing.facts.row, doing.act
     given: Any = act.given or {}
-    items = list(given.get("items") or ())
     units = units_in(doing.firing.unit, row["campaign"])
-    named = [
-        [[unit for text in one[role] for unit in units.several(text)] for role in ("units", "support")]
-        for one in items
-    ]
-    units.require_at(
-        (one.get("at") or f"第{n}项：", name)
-        for n, (one, roles) in enumerate(zip(items, named, strict=True), 1)
-        for names in roles
-        for name in names
-    )
     kept = []
-    for n, (one, roles) in enumerate(zip(items, named, strict=True), 1):
-        due = date.fromisoformat(one["due"])
-        if row["held"] and one["due"] < row["held"]:
-            raise DateImpossible(text=one["due"], reason=f"（第{n}项）早于会议召开的 {row['held']}，请改正")
-        leads, supports = (list(dict.fromkeys(units.require(names))) for names in roles)
+    for n, one in enumerate(checked_items(units, given.get("items") or (), row["held"]), 1):
         duty = add_duty(
             doing.firing,
             row["campaign"],
             matter=one["matter"],
-            leads=leads,
-            supports=[unit for unit in supports if unit not in leads],
-            due=due,
+            leads=one["units"],
+            supports=one["support"],
+            due=date.fromisoformat(one["due"]),
             origin=act.subject,
             source=f"{act.paper}第{n}项",
             section="会议议定事项",
             at=act.at,
         )
-        kept.append({"n": n, "units": leads, "matter": one["matter"], "due": one["due"], "duty": duty})
+        kept.append({"n": n, "units": one["units"], "matter": one["matter"], "due": one["due"], "duty": duty})
     doing.said["items"] = kept
     if kept:
         numbers = "、".join(str(one["duty"]) for one in kept)
@@ -215,6 +237,8 @@ def note_day_held(doing: Doing) -> Mapping[str, Any]:
 
 
 def set_meeting_day(doing: Doing) -> Mapping[str, Any]:
-    """A postponed meeting has a new day."""
+    """A postponed meeting has a new day, and where that is said another time or place."""
     assert doing.act.date is not None, "the machine needs a date for it"
-    return {"day": doing.act.date.isoformat()}
+    given = doing.act.given or {}
+    changed = {name: given[name] for name in ("time", "place") if given.get(name)}
+    return {"day": doing.act.date.isoformat()} | changed

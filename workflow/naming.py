@@ -20,7 +20,7 @@ ID = re.compile(r"(?=.{1,60}$)[a-z0-9]+(-[a-z0-9]+)*")  # of a campaign: part of
 FIRST_YEAR, LAST_YEAR = 1990, 2099  # as far as the calendar reckons
 KINDS = (
     *("campaign", "stage", "duty", "meeting", "request", "inspection", "ranking"),
-    *("dispatch", "report", "return", "supervision", "paper"),
+    *("dispatch", "report", "return", "supervision", "extension", "measurement", "paper"),
 )
 KIND_TITLES = {
     "campaign": "创建工作",
@@ -34,6 +34,8 @@ KIND_TITLES = {
     "report": "汇报",
     "return": "报送",
     "supervision": "督办",
+    "extension": "延期申请",
+    "measurement": "指标值",
     "paper": "文书",
 }
 

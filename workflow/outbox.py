@@ -12,12 +12,14 @@ from workflow.dialect import ROWS_ONLY
 from workflow.errors import SubjectNotFound
 from workflow.naming import title_of
 from workflow.paper import kind_named, rendering
+from workflow.papers.filing import file_papers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from definitions.paper import PaperKind
     from workflow.engine import Engine
+    from workflow.papers.filing import Filing
     from workflow.reading import Rows
     from workflow.store import Unit
 
@@ -41,7 +43,14 @@ _SLIP_EVENTS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owed:
-    """One thing owed: what to render, and where its files go: names of folders, and of the file."""
+    """One thing owed: what to render, and where its files go: names of folders, and of the file.
+
+    Attributes:
+        subject: the paper, or the duty that a note is about.
+        issued: it is a paper that has been issued, so that it is filed when it is made (``workflow.papers.filing``).
+        kept: the templates it was filed with, as ``TemplateSet.kept`` wrote them down; None while it was not.
+        filed: endings of the outputs that have been filed.
+    """
 
     id: int
     title: str
@@ -49,14 +58,19 @@ class Owed:
     context: dict[str, Any]
     folder: tuple[str, ...]
     stem: str
+    subject: str
+    issued: bool = False
+    kept: str | None = None
+    filed: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
 class Batch:
-    """Some of what is owed, oldest first, and of what has been written: id and files."""
+    """Some of what is owed, oldest first, and of what has been written: id and files, and papers to file."""
 
     owed: list[Owed]
     written: list[tuple[int, Iterable[str]]] = field(default_factory=list)
+    filings: list[Filing] = field(default_factory=list)
 
 
 def pending(engine: Engine) -> list[Owed]:
@@ -77,7 +91,7 @@ def claimed(engine: Engine, *, after: int = 0) -> Iterator[Batch]:
     if not store.dialect.unclaimed:
         batch = Batch([owed for owed in pending(engine) if owed.id > after])
         yield batch
-        settle(engine, batch.written)
+        settle(engine, batch.written, batch.filings)
         return
     with store.write(campaign=ROWS_ONLY) as unit:
         rows = unit.rows(
@@ -86,17 +100,23 @@ def claimed(engine: Engine, *, after: int = 0) -> Iterator[Batch]:
         )
         batch = Batch([_owed(unit, row) for row in rows])
         yield batch
-        _note(unit, stamp(engine.clock.now()), batch.written)
+        _note(unit, engine, batch.written, batch.filings)
 
 
-def settle(engine: Engine, written: Sequence[tuple[int, Iterable[str]]]) -> None:
-    """Note what has been written and where; given twice, the first note stays."""
+def settle(
+    engine: Engine, written: Sequence[tuple[int, Iterable[str]]], filings: Sequence[Filing] = ()
+) -> None:
+    """Note what has been written and where, and file its papers; given twice, the first note stays."""
     if written:
         with engine.store.write(campaign=ROWS_ONLY) as unit:
-            _note(unit, stamp(engine.clock.now()), written)
+            _note(unit, engine, written, filings)
 
 
-def _note(unit: Unit, moment: str, written: Iterable[tuple[int, Iterable[str]]]) -> None:
+def _note(
+    unit: Unit, engine: Engine, written: Iterable[tuple[int, Iterable[str]]], filings: Iterable[Filing]
+) -> None:
+    moment = stamp(engine.clock.now())
+    file_papers(unit, filings, moment=moment, actor=engine.actor)
     for number, files in written:
         unit.write(
             "UPDATE outbox SET done = ?, receipt = ? WHERE id = ? AND done IS NULL",
@@ -123,18 +143,27 @@ def _owed(rows: Rows, row: dict[str, Any]) -> Owed:
 
 def _paper(rows: Rows, subject: str, number: int) -> Owed:
     found = rendering(rows, subject)
-    row = rows.one("SELECT * FROM paper WHERE subject = ?", subject)
+    row = rows.one(
+        "SELECT p.campaign, p.no, p.number, p.title, p.issued, p.filed, d.body AS kept FROM paper p "
+        "LEFT JOIN definition d ON d.digest = p.template WHERE p.subject = ?",
+        subject,
+    )
     if found is None or row is None:
         raise SubjectNotFound(subject=title_of(subject), kind="paper")
     kind, context = found
-    shown = row["number"] or "草稿"
+    issued = row["issued"] is not None
+    shown = row["number"] or ("" if issued else "草稿")  # lists and registers bear no number
     return Owed(
         id=number,
         title=f"{kind.title}（{title_of(subject)}）",
         kind=kind,
         context=context,
         folder=(row["campaign"], kind.title),
-        stem=f"{int(row['no']):04d} {shown} {row['title']}",
+        stem=" ".join(filter(None, (f"{int(row['no']):04d}", shown, row["title"]))),
+        subject=subject,
+        issued=issued,
+        kept=row["kept"],
+        filed=frozenset(json.loads(row["filed"] or "{}")),
     )
 
 
@@ -164,4 +193,5 @@ def _slip(rows: Rows, row: dict[str, Any]) -> Owed:
         context=context,
         folder=(row["campaign"], kind.title, row["recipient"]),
         stem=f"{body['date']} {title_of(row['subject'])} {row['seq']:03d}",
+        subject=row["subject"],
     )

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from definitions.digest import canonical, digest
-from definitions.paper import PaperKind
 from workflow.act import STANDING, SYSTEM, Act
+from workflow.paper_kinds import stored
+from workflow.pinned import machine_of_papers
+from workflow.standing import covering, standing_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from definitions.paper import PaperKind
     from workflow.engine import Firing
     from workflow.reading import Rows
 
@@ -29,12 +31,14 @@ def draft(
     day: date,
     about: str | None = None,
     event: str | None = None,
+    figures: str | None = None,
 ) -> str | None:
     """Draft a paper from facts that are frozen now; return its subject, or None if one stands for ``key`` already.
 
     One that was withdrawn stands for nothing: what it was for is still wanted, and is drafted anew.
 
-    A kind under the standing approval is approved and issued at once. ``event`` is what issuing it does to ``about``.
+    A kind under the standing approval is approved and issued at once. ``event`` is what issuing it does to ``about``;
+    ``figures`` is where its figures came from (``workflow.papers.figures.Book``).
     """
     unit = firing.unit
     free = free_key(unit, key)
@@ -62,15 +66,16 @@ def draft(
             "key": free,
             "context": canonical(context),
             "definition": definition,
+            "figures": figures,
         },
-        machine=facts.row["paper_machine"],
+        machine=machine_of_papers(firing, campaign, kind_named(unit, campaign, kind)),
         capacity=SYSTEM,
-        given={"context": digest(canonical(context))},
+        given={"context": digest(canonical(context))} | ({"figures": digest(figures)} if figures else {}),
     )
-    if kind in facts.policy["standing_approval"]:
-        reason = f"规则“{facts.policy['title']}”的常设授权"
-        firing.fire(Act(subject=subject, event="approve", capacity=STANDING, reason=reason))
-        firing.fire(Act(subject=subject, event="issue", capacity=STANDING, reason=reason))
+    grant = covering(standing_of(unit, facts), kind, firing.today(facts.zone))
+    if grant is not None:
+        for step in ("approve", "issue"):
+            firing.fire(Act(subject=subject, event=step, capacity=STANDING, reason=grant.words))
     return subject
 
 
@@ -101,13 +106,23 @@ def at_issue(firing: Firing, row: Mapping[str, Any], day: date) -> str:
     """
     context: dict[str, Any] = json.loads(row["context"])
     context["date"] = day.isoformat()
-    if "matters" in context:
+    if "printed" in context:
+        context["printed"] = max(context["printed"], day.isoformat())
+    matters = context.get("matters", ())
+    for matter in matters:
+        due = date.fromisoformat(matter["due"])
+        if "days_left" in matter:
+            matter["days_left"] = firing.workdays.between(day, due)
+        else:
+            matter["days_late"] = firing.workdays.between(due, day)
+    if matters and "reply_due" in context and "day" not in context:
         within = int(firing.campaign(row["campaign"]).policy["limits"]["reply_within"])
         context["reply_due"] = firing.workdays.add(day, within).isoformat()
-        for matter in context["matters"]:
-            matter["days_late"] = firing.workdays.between(date.fromisoformat(matter["due"]), day)
     elif "reply_due" in context:
         context["reply_due"] = max(context["reply_due"], day.isoformat())
+    if row["event"] == "slip_issued":
+        within = int(firing.campaign(row["campaign"]).policy["limits"]["sign_within"])
+        context["sign_by"] = firing.workdays.add(day, within).isoformat()
     return canonical(context)
 
 
@@ -140,6 +155,16 @@ def rendering(rows: Rows, subject: str) -> tuple[PaperKind, dict[str, Any]] | No
     return kind, context
 
 
+def kinds(rows: Rows, campaign: str) -> dict[str, str]:
+    """Return the kinds of paper that a campaign was opened with: id → what it is called."""
+    found = rows.rows(
+        "SELECT p.kind, d.body FROM campaign_paper p JOIN definition d ON d.digest = p.definition "
+        "WHERE p.campaign = ? ORDER BY p.kind",
+        campaign,
+    )
+    return {row["kind"]: json.loads(row["body"])["title"] for row in found}
+
+
 def kind_named(rows: Rows, campaign: str, name: str) -> PaperKind:
     """Return a kind of paper as the campaign was opened with it."""
     body = rows.value(
@@ -148,13 +173,8 @@ def kind_named(rows: Rows, campaign: str, name: str) -> PaperKind:
         campaign,
         name,
     )
-    return _parsed(body)
+    return stored(body)
 
 
 def _kind(rows: Rows, digest: str) -> PaperKind:
-    return _parsed(rows.value("SELECT body FROM definition WHERE digest = ?", digest))
-
-
-@lru_cache(maxsize=64)
-def _parsed(body: str) -> PaperKind:
-    return PaperKind.model_validate_json(body)
+    return stored(rows.value("SELECT body FROM definition WHERE digest = ?", digest))

@@ -41,6 +41,35 @@ def machine_for(firing: Firing, campaign: str, kind: str) -> str:
     return loaded.digest
 
 
+def machine_of_papers(firing: Firing, campaign: str, kind: PaperKind) -> str:
+    """Return the digest of the machine for a new paper: the campaign's, or the shipped one if that knows not who signs."""
+    own = str(firing.campaign(campaign).row["paper_machine"])
+    spec = firing.machine(own).spec
+    if set(kind.approved_by) <= {
+        role for arrow in spec.transitions if arrow.event == "approve" for role in arrow.by
+    }:
+        return own
+    loaded = load(resolve("machines", "paper"), MachineSpec, name="paper")
+    keep_definitions(firing, ("machine", "paper", loaded))
+    return loaded.digest
+
+
+def see_to_event(firing: Firing, campaign: str, event: str) -> None:
+    """See that a campaign that an older program opened knows an event that came later."""
+    held = [
+        firing.campaign(campaign).row["machine"],
+        firing.unit.value(
+            "SELECT definition FROM campaign_machine WHERE campaign = ? AND kind = 'campaign'", campaign
+        ),
+    ]
+    if any(one is not None and event in firing.machine(one).machine.events for one in held):
+        return
+    loaded = load(resolve("machines", "campaign"), MachineSpec, name="campaign")
+    keep_definitions(firing, ("machine", "campaign", loaded))
+    firing.unit.write("DELETE FROM campaign_machine WHERE campaign = ? AND kind = 'campaign'", campaign)
+    pin_machine(firing, campaign, "campaign", loaded.digest)
+
+
 def see_to_paper(firing: Firing, campaign: str, kind: str) -> None:
     """See that papers of ``kind`` can be drafted in the campaign."""
     if (

@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from workflow.clock import local_day, stamp
+from workflow.extension_read import dues_in_time
 from workflow.known_units import units_in
 from workflow.listing import calendar, duties, policy_of
 
@@ -198,15 +199,17 @@ def _tallies(
 ) -> dict[str, Tally]:
     units = units_in(rows, campaign)
     every = duties(rows, campaign, now, calendar(rows), as_of)
-    column = "due" if rule["due"] == "in_force" else "original_due"
+    column = "original_due" if rule["due"] == "original" else "due"
+    before = dues_in_time(rows, campaign, as_of) if rule["due"] == "in_time" else {}
     first, last = period[0].isoformat(), period[1].isoformat()
     sent = submissions(rows, campaign, as_of)
     tallies: dict[str, Tally] = {unit: Tally() for duty in every for unit in _listed(units, duty["lead"])}
     for duty in every:
-        if duty[column] is None or not first <= duty[column] <= last:
+        due = before.get(duty["subject"], duty[column])
+        if due is None or not first <= due <= last:
             continue
         for unit in _listed(units, duty["lead"]):
-            _count(tallies[unit], duty, duty[column], sent.get(duty["subject"]))
+            _count(tallies[unit], duty, due, sent.get(duty["subject"]))
     leads = {duty["subject"]: _listed(units, duty["lead"]) for duty in every}
     for subject, count in _returns(rows, campaign, period, as_of).items():
         for unit in leads.get(subject, ()):

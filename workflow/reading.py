@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 APPLICATION_ID = 0x4455424E  # "DUBN"
 FIRST = 1  # the oldest schema that can be brought up to ours
-SCHEMA = 5
+SCHEMA = 7
 BUSY_MS = 30_000
 _MAGIC = b"SQLite format 3\0"
 

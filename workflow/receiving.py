@@ -12,6 +12,7 @@ from workflow.clock import at_local
 from workflow.facts import kind_of, unit_names
 from workflow.incoming import register_within
 from workflow.naming import title_of
+from workflow.progress import enter_progress, items_before
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -78,6 +79,8 @@ def receive(
 ) -> list[Fired]:
     """Enter ``entries`` for the round ``subject`` in one transaction.
 
+    What they say of duties that are under way becomes a report on each, on the strength of the same paper.
+
     Raises:
         UnitNotAsked: one of them owes nothing to it.
         IncomingKnown: a number stands for another paper.
@@ -87,11 +90,21 @@ def receive(
     with engine.firing(dry_run=dry_run, campaign=campaign) as firing:
         refuse_over(firing.unit, subject)
         return [
-            firing.fire(
-                _act(firing, subject, one, at, key if len(entries) == 1 else key and f"{key}#{one.unit}")
+            _enter(
+                firing,
+                _act(firing, subject, one, at, key if len(entries) == 1 else key and f"{key}#{one.unit}"),
             )
             for one in entries
         ]
+
+
+def _enter(firing: Firing, act: Act) -> Fired:
+    """Enter a return, and what it says of duties that are under way."""
+    before = items_before(firing, act.subject)
+    fired = firing.fire(act)
+    reported = [] if fired.repeated else enter_progress(firing, act, before)
+    said = (f"进展已记入任务 {'、'.join(reported)}",) if reported else ()
+    return fired._replace(remarks=(*fired.remarks, *said))
 
 
 def refuse_over(rows: Rows, subject: str) -> None:

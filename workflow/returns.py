@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from workflow.act import SYSTEM
-from workflow.addressees import ROUNDS, addressees, names_asked
+from workflow.addressees import LASTING, ROUNDS, addressees, names_asked
 from workflow.occurrences import lead_days
 from workflow.pinned import machine_for
 
@@ -84,12 +84,14 @@ def create_returns(firing: Firing, subject: str, due: date, units: Iterable[Addr
 
 def asked(firing: Firing, campaign: str, slug: str, day: date) -> Addressees:
     """Return who is asked for a return under the clause of a schedule, as things stand on ``day``."""
+    said = clause(firing, campaign, slug)
     return addressees(
         firing.unit,
         campaign,
         firing.definition(firing.campaign(campaign).row["plan"]),
-        names_asked(clause(firing, campaign, slug)),
+        names_asked(said),
         day,
+        lasting=said["kind"] in LASTING,
     )
 
 

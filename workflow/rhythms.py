@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from definitions.workday_rule import counted
 from workflow.addressees import ROUNDS
-from workflow.occurrences import nominal_days, occurrence, whole_rule
+from workflow.counted import named_days
+from workflow.occurrences import days_named, laid_until, nominal_days, occurrence, whole_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -15,6 +18,10 @@ if TYPE_CHECKING:
     from definitions.recurrence import Schedule
     from workflow.engine import Firing
 
+_IN_STEP = re.compile(
+    r"INTERVAL=|^FREQ=YEARLY(?!.*BY)"
+)  # rules of which the first day says which days follow
+_LONGEST = timedelta(days=366 * 60)
 SUPPORTED = ("meeting", "bulletin", "inspection", "ranking", "scoring", *ROUNDS)
 
 
@@ -24,7 +31,7 @@ def runs(schedule: Schedule) -> bool:
     A re-review without a start begins with the naming, see ``workflow.arranging``.
     """
     waits = schedule.kind == "review" and schedule.start is None
-    return schedule.rrule is not None and schedule.kind in SUPPORTED and not waits
+    return schedule.rule is not None and schedule.kind in SUPPORTED and not waits
 
 
 def create(
@@ -48,7 +55,7 @@ def create(
                 firing,
                 campaign,
                 schedule,
-                starts=_later(schedule.start, opened or since) if schedule.start else since,
+                starts=_begins(firing, schedule, opened or since) if schedule.start else since,
             ),
         )
     return len(running)
@@ -72,7 +79,7 @@ def by_hand(firing: Firing, campaign: str, schedule: Schedule, day: date) -> dic
 
     Its rule gives the one day ``day`` and counts as laid out: nothing follows from it.
     """
-    once = schedule.model_copy(update={"rrule": "FREQ=DAILY;COUNT=1", "until": day})
+    once = schedule.model_copy(update={"rrule": "FREQ=DAILY;COUNT=1", "workday": None, "until": day})
     row = _row(firing, campaign, once, starts=day) | {"materialised_until": day.isoformat()}
     firing.unit.insert("schedule", row)
     return row
@@ -100,7 +107,7 @@ def revise(
     for slug in (*changed, *(slug for slug in added if slug in rows)):
         starts = date.fromisoformat(rows[slug]["starts"])
         if slug not in old or new[slug].start != old[slug].start:
-            starts = _later(new[slug].start, today if slug not in old else _opened(firing, campaign))
+            starts = _begins(firing, new[slug], today if slug not in old else _opened(firing, campaign))
         _replace(firing, _row(firing, campaign, new[slug], starts=starts), today, reason)
     for slug in removed:
         firing.unit.write(
@@ -117,19 +124,32 @@ def _opened(firing: Firing, campaign: str) -> date:
     return date.fromisoformat(firing.campaign(campaign).row["opened"])
 
 
-def _later(one: date | None, other: date) -> date:
-    return other if one is None else max(one, other)
+def _begins(firing: Firing, schedule: Schedule, since: date) -> date:
+    """Return the first day of a rhythm in the ledger: that of its clause, or if that is past, ``since`` or later.
+
+    What is counted from the clause's day (every third year, every fifth working day) goes on in step with it.
+    """
+    if schedule.start is None or schedule.start >= since:
+        return schedule.start or since
+    rule = counted(schedule.rule)
+    if rule is not None:
+        found = named_days(rule, schedule.start, since + _LONGEST, firing.workdays) if rule.every else ()
+        return next((day for _, day in found if day >= since), since)
+    if not _IN_STEP.search(schedule.rrule or ""):
+        return since
+    days = nominal_days(schedule.rrule or "", schedule.start, since + _LONGEST)
+    return next((day for day in days if day >= since), since)
 
 
 def _row(firing: Firing, campaign: str, schedule: Schedule, *, starts: date) -> dict[str, Any]:
-    assert schedule.rrule is not None, "only schedules with a rule run"
+    assert schedule.rule is not None, "only schedules with a rule run"
     rhythm = firing.campaign(campaign).policy["rhythm"]
     return {
         "campaign": campaign,
         "slug": schedule.slug,
         "kind": schedule.kind,
         "title": schedule.title,
-        "rule": whole_rule(schedule.rrule, rhythm["day_of_month"]),
+        "rule": whole_rule(schedule.rule, rhythm["day_of_month"]),
         "starts": starts.isoformat(),
         "until": schedule.until.isoformat() if schedule.until else None,
         "time": schedule.time.strftime("%H:%M") if schedule.time else rhythm["time"],
@@ -142,9 +162,7 @@ def _row(firing: Firing, campaign: str, schedule: Schedule, *, starts: date) -> 
 def _replace(firing: Firing, row: dict[str, Any], today: date, reason: str) -> None:
     """Give a schedule its new rule, and lay its days out anew as far as they are laid out."""
     policy = firing.campaign(row["campaign"]).policy
-    until = today + timedelta(days=int(policy["rhythm"]["horizon"]))
-    if row["until"]:
-        until = min(until, date.fromisoformat(row["until"]))
+    until = laid_until(row, today + timedelta(days=int(policy["rhythm"]["horizon"])))
     row["materialised_until"] = until.isoformat()
     names = [name for name in row if name not in {"campaign", "slug"}]
     firing.unit.write(
@@ -153,7 +171,7 @@ def _replace(firing: Firing, row: dict[str, Any], today: date, reason: str) -> N
         row["campaign"],
         row["slug"],
     )
-    days = nominal_days(row["rule"], date.fromisoformat(row["starts"]), until)
+    days = days_named(row, until, firing.workdays)
     laid = (occurrence(row, day, policy["limits"], firing.workdays) for day in days)
     ahead = {one["nominal"]: one for one in laid if one["effective"] >= today.isoformat()}
     _lay_out(firing, row["campaign"], row["slug"], ahead, today=today, reason=reason)

@@ -36,7 +36,7 @@ def add_returns(doing: Doing) -> Mapping[str, Any]:
 
 def remind_units(doing: Doing) -> Mapping[str, Any]:
     """Remind the units whose return has not come, with one paper to all of them."""
-    round_papers.remind(doing.firing, doing.facts.row, doing.facts.day)
+    round_papers.remind(doing.firing, doing.facts.row)
     doing.remarks.append(f"还有 {doing.facts.returns.get('due', 0)} 家没有报来")
     day, planned = doing.facts.day.isoformat(), doing.facts.row["remind_on"]
     return {"reminded": day, "remind_on": planned if planned and planned > day else None}

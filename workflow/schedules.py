@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from definitions.errors import ProjectError
 from definitions.rule_words import CATCH_UPS, ROLLS, spoken_rule
+from definitions.workday_rule import counted, rule_of
 from workflow.addressees import ROUNDS, addressees, names_asked
 from workflow.clock import local_day
 from workflow.listing import calendar
-from workflow.occurrences import nominal_days, whole_rule
+from workflow.occurrences import days_named, effective_day, whole_rule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from definitions.workday_rule import Counted
     from workflow.reading import Rows
     from workflow.workdays import Workdays
 
@@ -106,10 +108,9 @@ def _days(rows: Rows, campaign: str, today: date) -> dict[str, list[dict[str, An
 def _beyond(row: Mapping[str, Any], today: date, workdays: Workdays) -> list[dict[str, Any]]:
     """Return the next day of a rule that lies beyond what is laid out, if there is one."""
     laid = date.fromisoformat(row["materialised_until"] or row["starts"])
-    until = min(today + FAR, date.fromisoformat(row["until"])) if row["until"] else today + FAR
-    for day in nominal_days(row["rule"], date.fromisoformat(row["starts"]), until):
-        if day > max(laid, today):
-            effective = workdays.roll(day, row["roll"])
+    for day in days_named(row, today + FAR, workdays):
+        effective = effective_day(row, day, workdays)
+        if day > laid and max(day, effective) > today:
             return [{"nominal": day.isoformat(), "effective": effective.isoformat()}]
     return []
 
@@ -127,17 +128,19 @@ def _item(
         "kind": one["kind"],
         "kind_label": KINDS[one["kind"]],
         "title": one["title"],
-        "rule": rule,
+        "rule": f"{rule}；暗访，不发通知" if one.get("unannounced") else rule,
         "rrule": one["rrule"],
+        "workday": one.get("workday"),
         "start": row["starts"] if row else one["start"],
         "until": _until(one, row),
         "owner": one["owner"],
         "participants": list(one["participants"]),
+        "unannounced": bool(one.get("unannounced")),
         "next": [day["effective"] for day in days][:NEXT],
         "moved": [
             f"{day['nominal']} → {day['effective']}"
             for day in days[:NEXT]
-            if day["nominal"] != day["effective"]
+            if day["nominal"] != day["effective"] and not one.get("workday")
         ],
         "runs": why == "",
         "why": why,
@@ -148,12 +151,14 @@ def _item(
 
 def _rule(one: Mapping[str, Any], row: Mapping[str, Any] | None, policy: Mapping[str, Any]) -> str:
     """Return the rule of the clause in words; where it gives no day, that of the policy or of its start."""
-    if one["rrule"] is None:
+    rule = rule_of(one)
+    if rule is None:
         return "按指定的日期" if row else "没有写明周期"
-    rule = whole_rule(one["rrule"], policy["rhythm"]["day_of_month"])
+    rule = whole_rule(rule, policy["rhythm"]["day_of_month"])
     starts = date.fromisoformat(row["starts"]) if row else None
-    said = [spoken_rule(rule, starts=starts), ROLLS[one["roll"]], CATCH_UPS[one["catch_up"]]]
-    return "，".join(said)
+    on_rest_days = "" if counted(rule) else ROLLS[one["roll"]]
+    said = [spoken_rule(rule, starts=starts), on_rest_days, CATCH_UPS[one["catch_up"]]]
+    return "，".join(filter(None, said))
 
 
 def _until(one: Mapping[str, Any], row: Mapping[str, Any] | None) -> str | None:
@@ -177,30 +182,38 @@ def _why_not(
 
 
 def _why_undated(one: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) -> str:
-    if one["rrule"] is None and one["after"] in known:
+    if rule_of(one) is None and one["after"] in known:
         return f"随“{known[one['after']]['title']}”办理，没有自己的日期；可用 schedule hold 定日期"
     if one["kind"] == "activity":
         return "由责任单位自行开展，本程序只列出日子"
-    if one["rrule"] is None:
+    if rule_of(one) is None:
         return "没有写明多久一次；可用 schedule hold 定日期"
     if one["kind"] == "review" and one["start"] is None:
         return "等命名后起算；已命名而没有登记在阶段里的，可用 schedule set 写明命名日期"
     return "本程序没有安排"
 
 
+def _workday(rule: Counted | None) -> dict[str, Any] | None:
+    """Return a rule in working days as a plan file says it."""
+    return rule and {"nth": rule.nth or None, "of": rule.of or None, "every": rule.every or None}
+
+
 def _gone(row: Mapping[str, Any], days: list[dict[str, Any]]) -> dict[str, Any]:
     """Return a schedule that stands in the ledger and in no plan any more."""
+    rule = counted(row["rule"])
     return {
         "slug": row["slug"],
         "kind": row["kind"],
         "kind_label": KINDS[row["kind"]],
         "title": row["title"],
         "rule": spoken_rule(row["rule"]),
-        "rrule": row["rule"],
+        "rrule": None if rule else row["rule"],
+        "workday": _workday(rule),
         "start": row["starts"],
         "until": row["until"],
         "owner": None,
         "participants": [],
+        "unannounced": False,
         "next": [day["effective"] for day in days][:NEXT],
         "moved": [],
         "runs": False,

@@ -13,13 +13,13 @@ from workflow.agenda import agenda
 from workflow.campaign import open_campaign
 from workflow.clock import FixedClock, at_local
 from workflow.engine import Engine
-from workflow.look import names_of
+from workflow.look import closed_books, names_of
 from workflow.planned import last_day
-from workflow.rehearsal import Rehearsal
-from workflow.simulation.assumed import SAID, Assumed
+from workflow.rehearsal import Rehearsal, as_told
+from workflow.simulation.assumed import SAID, SAID_OF_THE_REST, Assumed
 from workflow.simulation.clashes import clashes_of
 from workflow.simulation.events import events_of, papers_of, skipped_of
-from workflow.simulation.load import load_of
+from workflow.simulation.load import load_of, unlisted_of
 from workflow.store import open_store
 from workflow.tick import tick
 from workflow.upcoming import next_due
@@ -78,6 +78,8 @@ class Simulated:
         remarks: what opening the plan remarked.
         effects: what the program did by itself, each with its day.
         undated: rhythms that nobody can reckon, with the reason.
+        unlisted: groups that take part, but are in no unit's load, since the plan does not say whom they hold.
+        days: what a day of the span is that is no ordinary working day: 休, 放假, 调休上班.
         provisional: years whose rest days were guessed.
     """
 
@@ -94,6 +96,8 @@ class Simulated:
     load: tuple[Load, ...]
     effects: tuple[tuple[date, str], ...]
     undated: tuple[dict[str, Any], ...]
+    unlisted: tuple[str, ...]
+    days: dict[date, str]
     provisional: frozenset[int]
 
     @property
@@ -105,7 +109,9 @@ class Simulated:
             found[day.isoformat()[:7]] = Counter()
             day = (day + timedelta(days=31)).replace(day=1)
         for event in self.events:
-            found[event.day.isoformat()[:7]].update([event.kind, *(["moved"] if event.moved else [])])
+            found[event.day.isoformat()[:7]].update(
+                [event.kind, *(["moved"] if event.moved and not event.counted else [])]
+            )
         for paper in self.papers:
             found[paper.drafted.isoformat()[:7]]["paper"] += 1
         return found
@@ -160,6 +166,7 @@ def simulate(
     plan = require(rules.plan)
     if scenario is not None:
         _check(scenario, plan)
+        rules = as_told(rules, scenario)
     clock = FixedClock(at_local(span[0], MORNING))
     engine = Engine(store=open_store(str(folder / "simulated.db"), create=True), clock=clock)
     try:
@@ -171,7 +178,7 @@ def simulate(
             else Rehearsal(engine, opened.campaign, scenario)
         )
         effects, guessed = _play(engine, clock, people, span)
-        said = SAID if scenario is None else (f"各单位和主任按情节“{scenario.title}”办理",)
+        said = SAID if scenario is None else _said(scenario)
         return _told(
             engine,
             opened.campaign,
@@ -192,14 +199,17 @@ def _check(scenario: Scenario, plan: Plan) -> None:
             scenario=scenario.title, reason=f"它写的是方案 {scenario.plan}，要推演的是 {plan.id}"
         )
     named = {duty for case in scenario.cases for duty in case.duties}
-    unknown = sorted(
-        named.union(lead.duty for lead in scenario.assignment.leads) - {d.no for d in plan.duties}
-    )
+    unknown = sorted(named - {duty.no for duty in plan.duties})
     if unknown:
         raise ScenarioUnfit(scenario=scenario.title, reason=f"方案没有任务 {'、'.join(map(str, unknown))}")
     stages = sorted({move.stage for move in scenario.moves} - {stage.no for stage in plan.stages})
     if stages:
         raise ScenarioUnfit(scenario=scenario.title, reason=f"方案没有阶段 {'、'.join(map(str, stages))}")
+
+
+def _said(scenario: Scenario) -> tuple[str, ...]:
+    said = (f"各单位和主任按情节“{scenario.title}”办理",)
+    return (*said, SAID_OF_THE_REST) if scenario.rest == "on_time" else said
 
 
 def _load(engine: Engine, rest_days: Mapping[date, bool]) -> None:
@@ -262,6 +272,8 @@ def _told(engine: Engine, campaign: str, plan: Plan, span: tuple[date, date], **
         clashes=tuple(clashes_of(events, papers, found.days, names)),
         load=tuple(load_of(events, names)),
         undated=found.undated,
+        unlisted=tuple(unlisted_of(events, closed_books(spoken_to))),
+        days=found.days,
         provisional=found.provisional | known.pop("guessed"),
         **known,
     )

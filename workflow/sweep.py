@@ -35,7 +35,14 @@ UNRETURNED = (
     "AND r.campaign = ? AND r.followed = 1 AND NOT EXISTS (SELECT 1 FROM supervision s WHERE s.target = r.subject "
     "AND s.cause = 'return_missing' AND s.due = r.due)"
 )
+UNANSWERED = (
+    "SELECT r.subject, r.no, 0 AS position, r.due AS due, r.to_unit AS unit FROM request r WHERE r.state = 'asked' "
+    "AND r.due < ? AND r.campaign = ? AND NOT EXISTS (SELECT 1 FROM supervision s WHERE s.target = r.subject "
+    "AND s.cause = 'request_unanswered' AND s.due = r.due)"
+)
 SWEEPS = (("not_signed", UNSIGNED, ("assigned",)), ("overdue", OVERDUE, ("assigned", "in_progress")))
+# What a single unit owes: to a round, or to another unit.
+OWED = (("return_missing", UNRETURNED), ("request_unanswered", UNANSWERED))
 
 BATCH = 25_000  # lapses opened in one transaction
 TOGETHER = 1_000  # rows of them that wait in memory
@@ -56,10 +63,12 @@ def open_lapses(
         units = _units(firing, found, unsigned=cause == "not_signed")
         done += _open(firing, campaign, cause, ((duty, units[duty["subject"]]) for duty in found))
         left = None if left is None else left - len(found)
-    owed = _found(firing, UNRETURNED, campaign, today, left)
-    said = _open(firing, campaign, "return_missing", ((one, [one["unit"]]) for one in owed))
-    done += [f"{sentence}：{one['unit']}" for sentence, one in zip(said, owed, strict=True)]
-    return left is None or len(owed) < left
+    for cause, query in OWED:
+        owed = _found(firing, query, campaign, today, left)
+        said = _open(firing, campaign, cause, ((one, [one["unit"]]) for one in owed))
+        done += [f"{sentence}：{one['unit']}" for sentence, one in zip(said, owed, strict=True)]
+        left = None if left is None else left - len(owed)
+    return left is None or left > 0
 
 
 def _found(firing: Firing, query: str, campaign: str, today: date, most: int | None) -> list[Row]:

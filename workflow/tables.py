@@ -195,7 +195,10 @@ class Request(Subject, table=True):
     due: str
     answered: str | None = None
     answer: str = ""
-    __table_args__ = (UniqueConstraint("campaign", "no"),)
+    __table_args__ = (
+        UniqueConstraint("campaign", "no"),
+        Index("request_due", "campaign", "due", info={WHERE: "state = 'asked'"}),
+    )
 
 
 class Ranking(Subject, table=True):
@@ -359,6 +362,28 @@ class Extension(Subject, table=True):
     __table_args__ = (UniqueConstraint("campaign", "no"), UniqueConstraint("campaign", "application", "duty"))
 
 
+class Measurement(Subject, table=True):
+    """What was measured of an indicator in a period 指标值; ``part`` is a part or a condition of it, empty for itself.
+
+    ``provider`` is who gave the value, ``paper`` the registered paper that it rests on; without one, ``reason`` says
+    why it was entered. ``value`` is a decimal as text, or 是 or 否.
+    """
+
+    no: str
+    indicator: str
+    part: str
+    title: str
+    period: str
+    first: str
+    last: str
+    value: str
+    unit: str
+    provider: str
+    paper: str | None = None
+    reason: str
+    __table_args__ = (UniqueConstraint("campaign", "no"),)
+
+
 class Paper(Subject, table=True):
     """A paper of the office: kind, number and frozen context. ``key`` keeps it from being drafted twice.
 
@@ -407,7 +432,7 @@ class NumberSeries(SQLModel, table=True):
 
 
 class Incoming(SQLModel, table=True):
-    """A paper that came in: the ground on which the office acts for a unit."""
+    """A paper that came in: the ground on which the office acts for a unit; ``reply_to`` is the paper it answers."""
 
     campaign: str = Field(primary_key=True, foreign_key="campaign.id")
     number: str = Field(primary_key=True)
@@ -415,6 +440,7 @@ class Incoming(SQLModel, table=True):
     dated: str
     digest: str | None = None
     registered: str
+    reply_to: str | None = Field(default=None, foreign_key="paper.subject")
 
 
 class Schedule(SQLModel, table=True):
@@ -474,6 +500,42 @@ class Outbox(SQLModel, table=True):
     __table_args__ = (Index("outbox_pending", "id", info={WHERE: "done IS NULL"}),)
 
 
+class Delivery(SQLModel, table=True):
+    """What is owed of one paper to one receiver: at least once, and never again once a receipt stands under ``key``.
+
+    ``role`` is 主送 or 抄送. ``attempts`` have failed since it was last owed, the next is not before ``next_at``;
+    ``leased`` is until when some program is at it. ``receipt`` is the JSON of who accepted it, when and with which
+    words; it names addresses, and so stands here and not in a record that nobody can erase. ``decided`` says who put
+    it back or dropped it, ``reason`` why.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    campaign: str = Field(foreign_key="campaign.id")
+    subject: str = Field(foreign_key="paper.subject")
+    receiver: str
+    role: str
+    status: str = "owed"
+    created: str
+    attempts: int = 0
+    next_at: str
+    leased: str | None = None
+    channel: str | None = None
+    error: str | None = None
+    done: str | None = None
+    receipt: str | None = Field(default=None, sa_type=Text)
+    decided: str | None = None
+    reason: str | None = None
+    __table_args__ = (
+        CheckConstraint("role IN ('to', 'copy')"),
+        CheckConstraint("status IN ('owed', 'delivered', 'dead', 'dropped')"),
+        CheckConstraint("status <> 'delivered' OR receipt IS NOT NULL"),
+        Index("delivery_paper", "subject"),
+        Index("delivery_owed", "next_at", info={WHERE: "status = 'owed'"}),
+        Index("delivery_dead", "id", info={WHERE: "status = 'dead'"}),
+    )
+
+
 def _said(key: str) -> Column[str]:
     """A column that reads ``key`` out of the entry's own bytes: there is one copy of the truth."""
     return Column(key, Text, Computed(JsonText("body", key), persisted=False))
@@ -523,4 +585,6 @@ SUBJECTS: dict[str, type[SQLModel]] = {
     "return": Return,
     "supervision": Supervision,
     "paper": Paper,
+    "extension": Extension,
+    "measurement": Measurement,
 }

@@ -1,7 +1,7 @@
 """What falls due by now, done once: may be called twice, late, or by several programs, and still does right.
 
 Order: lay out occurrences → claim those that are due → open lapses for limits that have passed → draft the paper of
-each rung that is due. Cost follows what is due, not what exists: every search goes through a partial index.
+each rung that is due, and the reminder of each duty that falls due soon. Cost follows what is due, not what exists: every search goes through a partial index.
 """
 
 from __future__ import annotations
@@ -11,15 +11,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from workflow import contexts, dispatch, inspection, meeting, paper, ranking_act
+from definitions.workday_rule import counted
+from workflow import dispatch, inspection, meeting, ranking_act
 from workflow.act import SYSTEM, Act
 from workflow.addressees import ROUNDS
 from workflow.arranging import begin_reviews
 from workflow.climbing import climb
 from workflow.clock import local_day
-from workflow.errors import CampaignTaken
+from workflow.errors import CampaignTaken, TransitionNotAllowed
+from workflow.joining import notify_joined
 from workflow.occurrences import materialise
-from workflow.returns import opened
+from workflow.papers.making import Asked, draft_asked
+from workflow.pinned import see_to_paper
+from workflow.reminding import remind
+from workflow.returns import clause, opened
 from workflow.sweep import open_lapses
 
 if TYPE_CHECKING:
@@ -29,7 +34,7 @@ if TYPE_CHECKING:
 
 # The state is a literal, equal to the partial index in tables.py (tested).
 PENDING = (
-    "SELECT o.*, s.kind, s.title, s.time, s.source, s.catch_up FROM occurrence o JOIN schedule s "
+    "SELECT o.*, s.kind, s.title, s.time, s.source, s.catch_up, s.rule FROM occurrence o JOIN schedule s "
     "ON s.campaign = o.campaign AND s.slug = o.slug "
     "WHERE o.status = 'pending' AND o.act_on <= ? AND o.campaign = ? ORDER BY o.slug, o.nominal"
 )
@@ -49,14 +54,27 @@ def tick(engine: Engine, *, at: datetime | None = None, dry_run: bool = False) -
 
     Where several do so at once, each takes first what nobody is at; what others are at, it looks through afterwards.
 
+    A campaign that refuses a step is left as it was, and said once the others have been seen to.
+
     Raises:
         DateImpossible: ``at`` lies in the future.
+        TransitionNotAllowed: what has fallen due in a campaign meets a machine of its that does not let it.
     """
     ticked = Ticked(today=local_day(at or engine.clock.now()))
     with engine.store.read() as rows:
         left = [row["id"] for row in rows.rows("SELECT id FROM campaign WHERE state = 'open' ORDER BY id")]
+    refused: list[TransitionNotAllowed] = []
     for wait in (False, True):
-        left = [name for name in left if not _tick(engine, name, ticked, at=at, dry_run=dry_run, wait=wait)]
+        busy = []
+        for name in left:
+            try:
+                if not _tick(engine, name, ticked, at=at, dry_run=dry_run, wait=wait):
+                    busy.append(name)
+            except TransitionNotAllowed as exc:
+                refused.append(exc)
+        left = busy
+    if refused:
+        raise refused[0]
     return ticked
 
 
@@ -75,6 +93,7 @@ def _tick(
             _issue_plan(firing, campaign, today, ticked)
             _claim(firing, campaign, today, ticked)
             meeting.notify_anew(firing, campaign, today, ticked.done)
+            notify_joined(firing, campaign, today, ticked.done)
             inspection.notify_anew(firing, campaign, today, ticked.done)
             inspection.close_rectified(firing, campaign, ticked.done)
             dispatch.tend(firing, campaign, today, ticked.done)
@@ -88,10 +107,12 @@ def _tick(
 
 
 def _follow_up(firing: Firing, campaign: str, today: date, ticked: Ticked, *, everything: bool) -> bool:
-    """Open lapses, then draft the papers of their rungs; return whether nothing is left of it."""
+    """Open lapses, draft the papers of their rungs, remind of what falls due; return whether nothing is left of it."""
     how = {"most": None} if everything else {}
-    return open_lapses(firing, campaign, today, ticked.done, **how) and climb(
-        firing, campaign, today, ticked.done, **how
+    return (
+        open_lapses(firing, campaign, today, ticked.done, **how)
+        and climb(firing, campaign, today, ticked.done, **how)
+        and remind(firing, campaign, today, ticked.done, **how)
     )
 
 
@@ -140,13 +161,22 @@ def _claim(firing: Firing, campaign: str, today: date, ticked: Ticked, *, counti
                 continue
             subject = _EFFECTS[row["kind"]](firing, row, today)
             _settle(firing, row, "done", today, subject=subject)
-            did = opened(firing, str(subject)) if row["kind"] in ROUNDS else _DID.get(row["kind"], "已拟稿")
-            ticked.done.append(f"{row['title']} {row['effective']}：{did}")
+            ticked.done.append(f"{row['title']} {row['effective']}：{_did(firing, row, str(subject))}")
 
 
 COUNTING = frozenset({"ranking", "scoring"})
 _DID = {"ranking": "已测算，待确认", "scoring": "已测算，待评分"}
 _SKIPS = {"none": "不补", "latest": "只补最近一次"}
+
+
+def _did(firing: Firing, row: dict[str, Any], subject: str) -> str:
+    """Return what came of an occurrence."""
+    if row["kind"] in ROUNDS:
+        return opened(firing, subject)
+    if row["kind"] == "inspection":
+        announced = firing.unit.value("SELECT announced FROM inspection WHERE subject = ?", subject)
+        return "已拟稿" if announced else "已列入台账，暗访不发通知"
+    return _DID.get(row["kind"], "已拟稿")
 
 
 def _settle(
@@ -171,18 +201,24 @@ def _settle(
     )
 
 
-def _bulletin(firing: Firing, row: dict[str, Any], today: date) -> str | None:
-    """Draft the bulletin of the period that ends on the nominal day."""
+def _bulletin(firing: Firing, row: dict[str, Any], today: date) -> str | None:  # noqa: ARG001 - one shape
+    """Draft the paper of the period that ends on the nominal day, or on the working day that was counted to.
+
+    It is a bulletin 简报 unless the schedule says that it is a circular 通报.
+    """
     nominal = date.fromisoformat(row["nominal"])
-    return paper.draft(
-        firing,
-        row["campaign"],
-        "bulletin",
-        key=f"{row['campaign']}/{row['slug']}/{row['nominal']}",
+    if counted(row["rule"]) is not None:
+        nominal = max(nominal, date.fromisoformat(row["effective"]))
+    campaign = row["campaign"]
+    kind = clause(firing, campaign, row["slug"]).get("paper") or "bulletin"
+    see_to_paper(firing, campaign, kind)
+    asked = Asked(
+        kind=kind,
+        last=nominal,
         title=f"{nominal.year}年{nominal.month}月{row['title']}",
-        context=contexts.bulletin(firing, row["campaign"], nominal, today),
-        day=today,
+        key=f"{campaign}/{row['slug']}/{row['nominal']}",
     )
+    return draft_asked(firing, campaign, asked)
 
 
 _EFFECTS = {

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from workflow.clock import at_local, local_day
+from workflow.facts import campaign_facts
+from workflow.listing import calendar
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -47,9 +49,26 @@ def next_due(rows: Rows, now: datetime) -> datetime | None:
     for campaign in rows.rows("SELECT id, zone FROM campaign WHERE state = 'open'"):
         today = local_day(now, campaign["zone"])
         found = [_day(rows.value(query, today.isoformat(), campaign["id"]), later) for query, later in DUE]
-        day = min(day for day in (*found, _first_of_next_month(today)) if day is not None)
+        found += [_reminder(rows, campaign["id"], today), _first_of_next_month(today)]
+        day = min(day for day in found if day is not None)
         instants.append(at_local(day, 0, zone_name=campaign["zone"]))
     return min(instants, default=None)
+
+
+def _reminder(rows: Rows, campaign: str, today: date) -> date | None:
+    """Return the next day on which leads are reminded of a duty that falls due."""
+    facts = campaign_facts(rows, campaign)
+    ahead = int(facts.policy["limits"].get("remind_due", 0)) if facts else 0
+    if ahead == 0:
+        return None
+    workdays = calendar(rows)
+    told = workdays.add(today, ahead).isoformat()  # today's tick reminds of what is due until then
+    due = rows.value(
+        "SELECT min(due) FROM duty WHERE state IN ('assigned', 'in_progress') AND due > ? AND campaign = ?",
+        told,
+        campaign,
+    )
+    return None if due is None else workdays.subtract(date.fromisoformat(due), ahead)
 
 
 def _day(found: str | None, later: int) -> date | None:

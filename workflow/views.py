@@ -69,6 +69,10 @@ VIEWS: dict[str, str] = {
         SELECT t.subject, t.campaign, t.no, t.duty, t.unit, t.application, t.dated, t.asked, t.granted, t.decided,
                t.state, l.label, l.done, t.version
         FROM extension t {_LABEL}""",
+    "v_measurement": f"""
+        SELECT t.subject, t.campaign, t.no, t.indicator, t.part, t.title, t.period, t.first, t.last, t.value, t.unit,
+               t.provider, t.paper, t.reason, t.state, l.label, l.final, l.done, t.version
+        FROM measurement t {_LABEL}""",
     "v_history": """
         SELECT subject, seq, event, source, target, actor, capacity, on_behalf, at, recorded, reason, body, hash,
                previous
@@ -86,4 +90,11 @@ VIEWS: dict[str, str] = {
     "v_outbox": """
         SELECT id, key, campaign, topic, recipient, subject, seq, created, done, receipt
         FROM outbox""",
+    "v_delivery": """
+        SELECT d.id, d.key, d.campaign, d.subject, p.no, p.number, p.title, d.receiver, d.role, d.status, d.created,
+               d.attempts, d.next_at, d.leased, d.channel, d.error, d.done, d.receipt, d.decided, d.reason
+        FROM delivery d JOIN paper p ON p.subject = d.subject""",
+    "v_incoming": """
+        SELECT campaign, number, unit, dated, digest, registered, reply_to
+        FROM incoming""",
 }

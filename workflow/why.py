@@ -11,7 +11,7 @@ from workflow.clock import local_day
 from workflow.engine import machine_of
 from workflow.errors import SubjectNotFound
 from workflow.facts import campaign_facts, gather, kind_of
-from workflow.machine import stranger
+from workflow.machine import doers, stranger
 from workflow.naming import title_of
 
 if TYPE_CHECKING:
@@ -39,13 +39,13 @@ def ways_from(
     machine = machine_of(facts.row["machine"], body)
     ways = []
     for arrow, _ in machine.ways(facts):
-        role = capacity or Capacity(
-            arrow.by[0], facts.leads[0] if arrow.by[0] == "lead" and facts.leads else None
-        )
+        first = doers(arrow, facts)[0]
+        role = capacity or Capacity(first, facts.leads[0] if first == "lead" and facts.leads else None)
         facts.act = Act(subject=subject, event=arrow.event, capacity=role)
         chosen, blocked = next(way for way in machine.ways(facts) if way[0].event == arrow.event)
+        entitled = doers(chosen, facts)
         if capacity is not None and capacity.role not in (*chosen.by, *chosen.override):
-            wanted = "或".join(CAPACITY_LABELS[name] for name in chosen.by)
+            wanted = "或".join(CAPACITY_LABELS[name] for name in entitled)
             blocked = (f"须由{wanted}办理", *blocked)
         elif capacity is not None and (strange := stranger(facts, capacity.role, capacity.unit)):
             blocked = (strange, *blocked)
@@ -55,7 +55,7 @@ def ways_from(
                 "label": chosen.label,
                 "target": chosen.to,
                 "target_label": machine.spec.states[chosen.to].label,
-                "by": [CAPACITY_LABELS[name] for name in chosen.by],
+                "by": [CAPACITY_LABELS[name] for name in entitled],
                 "needs": [NEED_LABELS[need] for need in chosen.needs],
                 "override": [CAPACITY_LABELS[name] for name in chosen.override],
                 "allowed": not blocked,

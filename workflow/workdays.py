@@ -87,7 +87,8 @@ class Workdays:
     def roll(self, day: date, rule: str) -> date:
         """Return where a nominal ``day`` is moved if it is no working day.
 
-        ``rule`` is ``previous``, ``next``, ``nearest`` (the earlier of two equally near) or ``none``.
+        ``rule`` is ``previous``, ``next``, ``second`` (the working day after the next), ``nearest`` (the earlier of
+        two equally near) or ``none``.
         """
         if rule == "none" or self.is_workday(day):
             return day
@@ -96,6 +97,8 @@ class Workdays:
             return before
         if rule == "next":
             return after
+        if rule == "second":
+            return self.add(after, 1)
         return before if day - before <= after - day else after
 
     def _first(self, day: date, step: timedelta) -> date:

@@ -34,17 +34,22 @@ def meant(words: Iterable[str], families: Sequence[Family]) -> list[Rule]:
     return [rule for family in families for rule in family.rules if rule.code in codes]
 
 
-def nearest(word: str, families: Sequence[Family]) -> str | None:
-    """Return the code or family that is spelt most like ``word``."""
-    known = [rule.code for family in families for rule in family.rules]
+def nearest(word: str, families: Sequence[Family], more: Iterable[str] = ()) -> str | None:
+    """Return the code or family that is spelt most like ``word``; ``more`` are codes that no family has."""
+    known = [*more, *(rule.code for family in families for rule in family.rules)]
     known += [name for family in families for name in (family.id, family.label)]
     alike = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
     return alike[0] if alike else None
 
 
+def beginning(word: str) -> str:
+    """Return how the codes begin that ``word`` means as their first part: lead- for lead, lead- and lead-*."""
+    return word.rstrip("*").rstrip("-") + "-"
+
+
 def _of(word: str, families: Sequence[Family]) -> Iterable[Rule]:
-    beginning = word.rstrip("*").rstrip("-") + "-"
+    start = beginning(word)
     for family in families:
         for rule in family.rules:
-            if word in {rule.code, family.id, family.label} or rule.code.startswith(beginning):
+            if word in {rule.code, family.id, family.label} or rule.code.startswith(start):
                 yield rule

@@ -17,6 +17,7 @@ FAMILY = Family("document", "文件")
 _REPEALED = re.compile(r"失效|废止|停止执行")
 _DRAFT = re.compile(r"征求意见|草案|讨论稿|送审稿|初稿")
 _YEARS_RUNNING = re.compile(r"连续([两二三四五2-5])年")
+_PLACEHOLDER = re.compile(r"【(?![0-9]+】)[^【】]+】")
 _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 
 
@@ -97,6 +98,16 @@ def fragment(facts: Facts) -> Iterator[Said]:
             "document.fragment",
             "手头只有文件的一部分，编号可能从中间开始，缺的部分没有录入。请取得全文后补录，再重新检查。",
         )
+
+
+@FAMILY.rule("placeholder-left", "骨架里的【】没有填", severity="error")
+def placeholder_left(facts: Facts) -> Iterator[Said]:
+    """What ``plan new`` wrote between these brackets is no word of the document; 文〔2014〕 and 【2014】 are."""
+    for key, text in facts.texts:
+        if _PLACEHOLDER.fullmatch(text.strip()):
+            yield Said(
+                key, f"“{text}”没有填。请照原文填写并去掉【】；原文没有的，整段删去或者写成 null、[]。"
+            )
 
 
 @FAMILY.rule("years-too-few", "要求连续几年，只给了一年")

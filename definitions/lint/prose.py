@@ -1,4 +1,7 @@
-"""What stands behind each rule, for whoever asks: ``rules.yaml`` by code. Linting itself does not read it."""
+"""What stands behind each code, for whoever asks; linting itself does not read it.
+
+``rules.yaml`` tells of the rules, ``reading.yaml`` of what keeps a file from being read.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +26,19 @@ class Prose(Model):
     remedy: str
 
 
+class Titled(Prose):
+    """The same of a code that is no rule's, and so has its title here."""
+
+    code: str
+    title: str
+
+
 class Rules(RootModel[dict[str, Prose]]):
-    """The file: code to prose."""
+    """The file of the rules: code to prose."""
+
+
+class Reading(RootModel[tuple[Titled, ...]]):
+    """The file of what is found while reading; a list, since one of the codes is a word that no key may be."""
 
 
 @cache
@@ -32,3 +46,10 @@ def prose() -> Mapping[str, Prose]:
     """Return what is said of each rule, by code."""
     path = Path(__file__).with_name("rules.yaml")
     return require(load(path, Rules, name=path.name)).root
+
+
+@cache
+def reading() -> Mapping[str, Titled]:
+    """Return what is said of each code that a file may get before any rule sees it."""
+    path = Path(__file__).with_name("reading.yaml")
+    return {one.code: one for one in require(load(path, Reading, name=path.name)).root}

@@ -16,6 +16,7 @@ from definitions.sheet.items import items_of, row_of
 from definitions.sheet.merge import ORDER, merged
 from definitions.sheet.rows import outcome_of
 from definitions.sheet.tables import find_tables, finding
+from definitions.sheet.unknown_units import unknown_units
 from definitions.sheet.words import tidy
 from definitions.yaml_edit import NotRevisable, revise
 from definitions.yaml_text import read
@@ -78,6 +79,8 @@ def revision(
     tables, findings = find_tables(grids)
     outcomes = [outcome_of(table, plan) for table in tables]
     findings += [one for outcome in outcomes for one in outcome.findings]
+    if whole:
+        findings += unknown_units(plan, outcomes)
     remarks = tuple(replace(one, file=name) for one in findings if one.severity == "warning")
     _refuse(name, findings)
     if not any(_differs(outcome) for outcome in outcomes):

@@ -149,6 +149,10 @@ def _odd_headings(grid: Grid, row: int, table: Table) -> Iterator[Finding]:
             first = grid.address((row, table.columns[key]))
             message = f"“{text}”和 {first} 是同一种列，只读前一列；请删去或改名。"
             yield finding("heading-twice", grid.address(at), message)
+        elif key is not None:
+            first = grid.address(grid.first(at))
+            message = f"{first} 的“{text}”横向合并到了这一列，这一列没有读。请拆开表头，每列写各自的名称。"
+            yield finding("heading-merged", grid.address(at), message, "warning")
         elif not text.replace(".", "").isdigit():
             titles = [one.title for one in table.kind.columns]
             message = f"不认识“{_line(text)}”这一列，没有读。认识的列有：{'、'.join(titles)}。"

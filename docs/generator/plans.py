@@ -13,6 +13,7 @@ from definitions.findings import LABELS
 from definitions.lint.plan import lint_plan
 from definitions.loader import load, require
 from definitions.plan import Plan
+from definitions.rule_words import spoken_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from definitions.indicator import Indicator
     from definitions.loader import Loaded
     from definitions.plan import Duty, Stage
+    from definitions.recurrence import Schedule
 
 
 def plan_pages() -> dict[str, str]:
@@ -68,7 +70,7 @@ def _page(loaded: Loaded[Plan]) -> str:
                 (
                     f"`{s.slug}`",
                     s.title,
-                    f"`{s.rrule}`" if s.rrule else "不定",
+                    _rhythm(s),
                     s.owner or "",
                     s.text,
                     s.source,
@@ -144,6 +146,12 @@ def _indicator(item: Indicator) -> tuple[str, ...]:
     standard = "；".join(f"{name} {one.text}".strip() for name, _, one in lines if one)
     lead = "、".join(item.lead) or ("（提供数据）" + "、".join(item.data_from) if item.data_from else "")
     return str(item.no), item.name, item.unit or "", target, standard, item.attribute or "", lead, item.source
+
+
+def _rhythm(schedule: Schedule) -> str:
+    if schedule.rrule is not None:
+        return f"`{schedule.rrule}`"
+    return "不定" if schedule.rule is None else spoken_rule(schedule.rule)
 
 
 def _day(day: object, text: str | None) -> str:

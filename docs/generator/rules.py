@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from definitions.lint.rule import Family, Rule
 
 PROSE = Path(definitions.lint.__file__).parent / "rules.yaml"
+READING = PROSE.with_name("reading.yaml")
 
 _INTRODUCTION = """\
 `duban plan lint` 逐条检查方案。**错误**是不改就不能启动的；**注意**是原文说得矛盾、含糊、缺漏的地方，方案照样可以启动，
@@ -32,6 +33,15 @@ _INTRODUCTION = """\
 ```
 
 整个文件都忽略的，写 `# lint-ignore-file 代码：理由`。
+
+文件读不出来、读不懂的，还没有轮到规则就停下了，那时给的代码另列一页：[读入方案文件时的错误](reading.md)。
+每个代码都可以当面问：`duban plan lint --explain 代码`。
+"""
+
+_OF_READING = """\
+# 读入方案文件时的错误
+
+这些都是错误：文件读不出来、读不懂，就不再往下检查，改正后再查一遍。方案以外的定义文件（本办设置、规则包、情节）也用这些代码。
 """
 
 
@@ -43,7 +53,7 @@ def rule_pages() -> dict[str, str]:
         for family in FAMILIES
         for rule in family.rules
     }
-    return {"README.md": _index(), **pages}
+    return {"README.md": _index(), "reading.md": _reading(), **pages}
 
 
 def _index() -> str:
@@ -53,6 +63,20 @@ def _index() -> str:
             (f"[`{rule.code}`]({rule.code}.md)", rule.title, LABELS[rule.severity]) for rule in family.rules
         ]
         parts.append(f"\n## {family.label} `{family.id}`\n\n" + table(("代码", "规则", "级别"), rows))
+    return "".join(parts)
+
+
+def _reading() -> str:
+    """Return one page for all codes that a file may get before any rule sees it."""
+    parts = [
+        HEAD,
+        _OF_READING,
+    ]
+    parts += [
+        f"\n## {one['title']} `{one['code']}`\n\n"
+        f"{one['why']}\n\n- 例子：{one['example']}\n- 怎么办：{one['remedy']}\n"
+        for one in YAML(typ="safe", pure=True).load(READING)
+    ]
     return "".join(parts)
 
 

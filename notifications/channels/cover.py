@@ -23,7 +23,12 @@ def cover(
         role: 主送 or 抄送.
     """
     named = f"《{title}》（{number}）" if number else f"《{title}》"
-    lines = [f"{receiver}：", "", f"    现将{named}{_how(role)}你单位，全文见附件。", f"    {_task(context, role, number)}"]
+    lines = [
+        f"{receiver}：",
+        "",
+        f"    现将{named}{_how(role)}你单位，全文见附件。",
+        f"    {_task(context, role, number)}",
+    ]
     if contact := context.get("contact"):
         lines += ["", f"    联系：{contact['post']}，电话 {contact['phone']}。"]
     lines += ["", str(context["issuer"]), ymd(context["date"]), ""]

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
+from email.encoders import encode_base64
+from email.header import Header
+from email.mime.base import MIMEBase
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from email.policy import compat32
 from email.utils import format_datetime
 from mimetypes import guess_type
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from notifications.channels.channel import Undelivered
 from notifications.deliver import safe_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+    from email.message import Message
 
     from notifications.channels.channel import Letter
 
@@ -50,20 +54,28 @@ def domain_of(address: str) -> str:
     return address.rpartition("@")[2]
 
 
-def compose(letter: Letter, *, sender: str) -> EmailMessage:
-    """Return the message: a text that says what to do, and the paper under its title."""
-    message = EmailMessage(policy=SMTP)
-    message["From"] = Address(display_name=_line(letter.issuer), addr_spec=sender)
-    message["To"] = [Address(display_name=_line(letter.receiver), addr_spec=to) for to in letter.addresses]
-    message["Subject"] = _line(f"{letter.title}（{letter.number}）" if letter.number else letter.title)
+def compose(letter: Letter, *, sender: str) -> bytes:
+    """Return the message as it goes over the line: a text that says what to do, and the paper under its title.
+
+    Headers are encoded by ``Header``: the newer policies of the library put a blank into a long Chinese name.
+    """
+    message: Message[Any, Any] = MIMEMultipart()  # whose headers may be ``Header``s
+    message["From"] = _named("From", letter.issuer, (sender,))
+    message["To"] = _named("To", letter.receiver, letter.addresses)
+    message["Subject"] = _header(
+        "Subject", f"{letter.title}（{letter.number}）" if letter.number else letter.title
+    )
     message["Date"] = format_datetime(letter.at)
     message["Message-ID"] = message_id(letter, sender)
     message["Content-Language"] = "zh-CN"
-    message.set_content(letter.text, cte="base64")
+    message.attach(MIMEText(letter.text, "plain", "utf-8"))
     for name, content in attachments(letter).items():
-        maintype, _, subtype = type_of(name).partition("/")
-        message.add_attachment(content, maintype=maintype, subtype=subtype, filename=name)
-    return message
+        part = MIMEBase(*type_of(name).split("/", 1))
+        part.set_payload(content)
+        encode_base64(part)
+        part.add_header("Content-Disposition", "attachment", filename=("utf-8", "", name))
+        message.attach(part)
+    return message.as_bytes(policy=compat32.clone(linesep="\r\n"))
 
 
 def attachments(letter: Letter) -> Mapping[str, bytes]:
@@ -78,6 +90,19 @@ def type_of(name: str) -> str:
     return _TYPES.get(ending) or guess_type(name)[0] or "application/octet-stream"
 
 
+def _named(header: str, name: str, addresses: Sequence[str]) -> Header:
+    """Return addresses, each under the name of the one whose they are."""
+    encoded = Header(header_name=header)
+    for place, address in enumerate(addresses, 1):
+        encoded.append(_line(name), "utf-8")
+        encoded.append(f"<{address}>" + ("," if place < len(addresses) else ""), "us-ascii")
+    return encoded
+
+
+def _header(header: str, text: str) -> Header:
+    return Header(_line(text), "utf-8", header_name=header)
+
+
 def _line(text: str) -> str:
-    """Return a header's words on one line, since a line break would begin another header."""
+    """Return words on one line, since a line break of theirs would begin another header."""
     return " ".join(text.split())

@@ -13,12 +13,11 @@ from notifications.channels.message import check_address, compose, domain_of, me
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from email.message import EmailMessage
 
     from notifications.channels.channel import Letter
 
 Security = Literal["ssl", "starttls", "plain"]
-_OK, _WILL_FORWARD, _GO_ON, _CLOSING, _LASTING = 250, 251, 354, 421, 500
+_OK, _WILL_FORWARD, _CLOSING, _LASTING = 250, 251, 421, 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,16 +77,20 @@ class MailChannel:
         """Connect, and log in where that is asked for."""
         context = self.context or ssl.create_default_context()
         name = domain_of(self.sender)
-        if self.security == "ssl":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(
-                self.host, self.port, name, timeout=self.timeout, context=context
-            )
-        else:
-            server = smtplib.SMTP(self.host, self.port, name, timeout=self.timeout)
+        try:
+            if self.security == "ssl":
+                server: smtplib.SMTP = smtplib.SMTP_SSL(
+                    self.host, self.port, name, timeout=self.timeout, context=context
+                )
+            else:
+                server = smtplib.SMTP(self.host, self.port, name, timeout=self.timeout)
+        except smtplib.SMTPServerDisconnected as exc:
+            raise ConnectionError(str(exc)) from exc
         try:
             server.ehlo_or_helo_if_needed()
             if self.security == "starttls":
                 server.starttls(context=context)
+                server.ehlo_or_helo_if_needed()  # what was said before is forgotten
             if self.user:
                 server.login(self.user, self.password)
         except BaseException:
@@ -95,16 +98,18 @@ class MailChannel:
             raise
         return server
 
-    def _handed(self, server: smtplib.SMTP, letter: Letter, message: EmailMessage) -> Receipt:
+    def _handed(self, server: smtplib.SMTP, letter: Letter, message: bytes) -> Receipt:
         """Name the receivers one by one, since each may be refused, then hand over the message."""
         _expect(server.mail(self.sender), _OK)
         asked = [(address, _expect(server.rcpt(address))) for address in letter.addresses]
         open_to = [address for address, (code, _) in asked if code in {_OK, _WILL_FORWARD}]
-        refused = [_refusal(address, code, words) for address, (code, words) in asked if address not in open_to]
+        refused = [
+            _refusal(address, code, words) for address, (code, words) in asked if address not in open_to
+        ]
         accepted: Sequence[Answer] = ()
         if open_to:
             try:
-                code, words = _expect(server.data(message.as_bytes()))
+                code, words = _expect(server.data(message))
             except smtplib.SMTPDataError as exc:
                 code, words = _expect((exc.smtp_code, exc.smtp_error))
             if code == _OK:

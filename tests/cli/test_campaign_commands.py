@@ -140,7 +140,7 @@ def test_status_is_one_screen(tmp_path: Path) -> None:
     out = played(tmp_path).done("campaign", "status")
 
     assert "登封市省级生态县创建（dengfeng-2023） 进行中" in out
-    assert "任务：销号 27，办理中 1，已交办 1\n" in out
+    assert "任务：销号 36，办理中 1，已交办 1\n" in out
     assert "亮灯：红 2\n" in out
 
 

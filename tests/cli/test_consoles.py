@@ -111,7 +111,7 @@ class TestTerminal:
         out = self.screen(columns, ["duty", "list"], demo(), NO_COLOR="1")
 
         assert out.count("2023-11-30") == 29
-        assert out.count("销号") == 27
+        assert out.count("销号") == 36
 
     def test_json_is_for_programs_even_on_a_terminal(self) -> None:
         assert ESCAPE not in self.screen(80, ["duty", "list", "--json"], demo())

@@ -186,7 +186,7 @@ class TestPermissions:
         read = as_a_plain_user(tmp_path, "duty", "list")
         written = as_a_plain_user(tmp_path, "tick")
 
-        assert (read.returncode, read.stderr) == (0, "共 29 条\n")
+        assert (read.returncode, read.stderr) == (0, "共 38 条\n")
         assert written.returncode == 1
         assert written.stdout == ""
         assert "是只读的，不能写入。请检查文件权限" in written.stderr
@@ -200,7 +200,7 @@ class TestPermissions:
         read = as_a_plain_user(tmp_path, "duty", "list")
 
         tmp_path.chmod(0o755)
-        assert (read.returncode, read.stderr) == (0, "共 29 条\n")
+        assert (read.returncode, read.stderr) == (0, "共 38 条\n")
 
     def test_a_database_that_may_not_be_opened_is_refused(self, tmp_path: Path) -> None:
         desk = played(tmp_path)
@@ -215,7 +215,7 @@ class TestPermissions:
     def test_papers_that_cannot_be_written_stay_owed_and_are_written_later(self, tmp_path: Path) -> None:
         desk = opened(tmp_path)
         desk.done("duty", "assign", "4")
-        folder = tmp_path / "公文" / "dengfeng-2023" / "告知单"
+        folder = tmp_path / "公文" / "dengfeng-2023" / "交办单"
         folder.chmod(0o555)
 
         acted = as_a_plain_user(tmp_path, "duty", "assign", "10")
@@ -228,4 +228,4 @@ class TestPermissions:
         assert "没有写出" in acted.stderr
         assert "排除原因后运行 duban tick，会接着写" in acted.stderr
         assert "1 份待写" in looked.stdout
-        assert any("市林业局" in name for name in desk.files())
+        assert any("任务10交办单" in name for name in desk.files())

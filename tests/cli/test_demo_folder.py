@@ -34,10 +34,16 @@ def names(folder: Path) -> set[str]:
 
 
 def test_the_demo_ends_with_a_ledger_that_can_be_verified_and_every_paper() -> None:
-    assert names(demo()) == {"duban.db", "公文", "演示说明.txt"}
+    assert names(demo()) == {"duban.db", "公文", "送达", "演示说明.txt"}
     assert archive().json("audit", "verify")["ok"] is True
     kinds = {name.split("/")[1] for name in archive().files()}
-    assert kinds == {"会议通知", "催办单", "告知单", "工作简报", "督办函"}
+    assert {
+        "会议通知",
+        "交办单",
+        "督办函",
+        "督查通报",
+        "归档目录",
+    } <= kinds  # all: test_every_kind_of_paper.py
 
 
 def test_every_file_that_the_ledger_names_is_there() -> None:
@@ -71,6 +77,17 @@ def test_playing_it_again_replaces_it_with_the_same(tmp_path: Path) -> None:
     assert names(tmp_path) == {"演示", "短.yaml"}
 
 
+def test_a_whole_demo_whose_papers_were_sent_may_be_played_again(tmp_path: Path) -> None:
+    """It holds the folders of the units, too."""
+    path = tmp_path / "短.yaml"
+    path.write_text(SCENARIO.replace("ends: 2024-01-31", "ends: 2023-04-04", 1), "utf-8")
+    desk = empty(tmp_path)
+    for _ in range(2):
+        desk.done("demo", "--plan", str(path), "--out", str(tmp_path / "演示"))
+
+    assert names(tmp_path / "演示") == {"duban.db", "公文", "送达", "演示说明.txt"}
+
+
 def test_an_empty_folder_may_be_used(tmp_path: Path) -> None:
     (tmp_path / "空").mkdir()
 
@@ -101,7 +118,7 @@ def test_the_offices_own_ledger_is_no_earlier_demo(tmp_path: Path) -> None:
 
     desk.refused("demo", "--out", str(folder), code=1)
 
-    assert names(folder) == {"duban.db", "公文"}
+    assert names(folder) == {"duban.db", "公文", "送达"}
     assert dump(desk.database) == before
 
 

@@ -56,7 +56,12 @@ def test_a_duty_goes_from_assignment_to_closure(desk: Desk) -> None:
 def test_a_unit_is_told_in_a_file(desk: Desk) -> None:
     desk.done("duty", "assign", "4")
 
-    assert desk.files() == [f"dengfeng-2023/告知单/{WATER}/2023-04-03 任务4 002.txt"]
+    name = "0001 登创办交〔2023〕1号 任务4交办单"
+    assert desk.files() == [f"dengfeng-2023/交办单/{name}{ending}" for ending in (".docx", ".txt")]
+    assert {path.name for path in (desk.folder / "送达" / "dengfeng-2023" / WATER).iterdir()} == {
+        f"{name}.docx",
+        f"{name}.txt",
+    }
 
 
 def test_several_duties_are_assigned_together_or_not_at_all(desk: Desk) -> None:

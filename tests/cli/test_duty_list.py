@@ -20,7 +20,9 @@ def items(*words: str) -> list[dict[str, Any]]:
 
 
 def test_without_a_filter_every_duty_is_listed_in_the_order_of_the_plan() -> None:
-    assert numbers() == [str(number) for number in range(1, 30)]
+    plan, added = list(range(1, 30)), list(range(1001, 1010))
+
+    assert numbers() == [str(number) for number in plan + added]
 
 
 def test_a_unit_finds_what_it_leads_and_what_it_supports() -> None:
@@ -42,7 +44,7 @@ def test_a_light_may_be_given_in_either_language() -> None:
 
 
 def test_a_stage_is_given_by_its_number() -> None:
-    assert numbers("--stage", "2") == numbers()
+    assert numbers("--stage", "2") == [no for no in numbers() if int(no) < 1000]
     assert numbers("--stage", "1") == []
 
 
@@ -50,7 +52,7 @@ def test_due_before_leaves_the_day_itself_out() -> None:
     dues = {item["due"] for item in items()}
 
     assert numbers("--due-before", min(dues)) == []
-    assert len(numbers("--due-before", "2099-12-31")) == 29
+    assert len(numbers("--due-before", "2099-12-31")) == 38
 
 
 def test_overdue_means_past_its_day_and_still_lit() -> None:

@@ -109,8 +109,14 @@ def test_each_finding_becomes_a_duty_of_its_unit(desk: Desk) -> None:
         (2, "1002", "已交办"),
         (3, None, None),
     ]
-    slips = [name for name in desk.files() if "市水利局" in name and "任务1001" in name]
-    assert "（督查1-1）" in (desk.folder / "公文" / slips[0]).read_text("utf-8")
+    notices = desk.json("paper", "list", "--kind", "整改通知")["items"]
+    assert [(one["addressee"], one["state"]) for one in notices] == [
+        ("市水利局", "drafted"),
+        ("市农委", "drafted"),
+    ]
+    text = desk.done("paper", "show", notices[0]["id"]).replace("\n", "")
+    assert "已交办为整改任务1001，请于2023年6月20日前整改到位" in text.replace("　", "")
+    assert "台账不全" not in text
 
 
 def test_it_closes_by_itself_once_its_duties_are_done(desk: Desk) -> None:

@@ -111,10 +111,12 @@ SCHEDULE = {
     "title": str,
     "rule": str,
     "rrule": (str, None),
+    "workday": ({"nth": (int, None), "of": (str, None), "every": (int, None)}, None),
     "start": (DAY, None),
     "until": (DAY, None),
     "owner": (str, None),
     "participants": [str],
+    "unannounced": bool,
     "next": [DAY],
     "moved": [str],
     "runs": bool,
@@ -355,7 +357,8 @@ def test_a_registered_paper_says_whether_it_was_new(desk: Desk) -> None:
     said = [desk.json(*words), desk.json(*words)]
 
     for one in said:
-        shape(one, {"number": str, "unit": str, "date": DAY, "registered": bool, "dry_run": bool})
+        keys = {"number": str, "unit": str, "date": DAY, "registered": bool, "dry_run": bool}
+        shape(one, keys | {"reply_to": (str, None), "moved": [dict]})
     assert [one["registered"] for one in said] == [True, False]
 
 
@@ -385,11 +388,16 @@ def test_rounds_and_their_returns_have_their_keys(tmp_path: Path) -> None:
     desk.done("tick")
     fired = desk.json("dispatch", "receive", "1", "--unit", "地区水务局", "--note", "按期推进")
     hold = desk.json("schedule", "hold", "brief", "--date", "2022-03-25")
+    added = desk.json(
+        *("schedule", "add", "calls", "--kind", "会议", "--title", "碰头会", "--every", "5"),
+        *("--catch-up", "latest", "--reason", "主任要求"),
+    )
     told = desk.json("unit", "contact", "地区水务局", "--role", "联络员", "--post", "办公室主任")
     desk.done("schedule", "hold", "progress-report", "--date", "2022-03-16")
     desk.done("tick")
 
     shape(fired, {"items": [FIRED], "dry_run": bool})
+    shape(added, {"slug": str, "title": str, "runs": bool, "days": [DAY], "dry_run": bool})
     shape(hold, {"slug": str, "title": str, "date": DAY, "workday": bool, "dry_run": bool})
     shape(told, {"unit": str, "role": str, "since": DAY, "dry_run": bool})
     (round_,) = desk.json("dispatch", "list")["items"]

@@ -38,6 +38,8 @@ finally:
         "ranking preview --quarter 2023Q2",
         "supervision list",
         "paper list --json",
+        "outbox list --all",
+        "outbox list --json",
         "dispatch list --json",
         "report list --json",
         "schedule list",

@@ -46,7 +46,6 @@ def test_a_meeting_goes_from_its_notice_to_its_end(desk: Desk) -> None:
     desk.to("2023-04-17", 15)
 
     desk.done("meeting", "hold", "1")
-    assert "须给出来文或文书编号" in desk.refused("meeting", "minute", "1", code=4)
     desk.done("meeting", "minute", "1", "--paper", "纪要〔2023〕1号")
     desk.done("meeting", "close", "1", "--reason", "议定事项已交办")
 
@@ -64,6 +63,34 @@ def test_a_meeting_is_put_off_to_a_later_day_with_its_own_notice(desk: Desk) -> 
     desk.done(*words, "--date", "2023-04-19")
 
     assert desk.json("meeting", "show", "1")["day"] == "2023-04-19"
+
+
+def test_the_notice_that_puts_it_off_is_drafted_and_its_issue_moves_it(desk: Desk) -> None:
+    words = ("meeting", "postpone", "1", "--reason", "与防汛会议时间冲突")
+    assert "会议通知还没有印发" in desk.refused(*words, "--date", "2023-04-19", code=1)
+    notified(desk)
+
+    assert "须给出" in desk.refused(*words, code=4)
+    assert "须晚于原定的 2023-04-17" in desk.refused(*words, "--date", "2023-04-14", code=4)
+    assert "25:00" in desk.refused(*words, "--date", "2023-04-19", "--time", "25:00", code=1)
+    desk.done(*words, "--date", "2023-04-19", "--time", "14:30")
+    (paper,) = desk.json("paper", "list", "--kind", "会议延期通知")["items"]
+    assert f"已有一份延期通知待签（文书{paper['id']}）" in desk.refused(
+        *words, "--date", "2023-04-20", code=1
+    )
+    assert desk.json("meeting", "show", "1")["day"] == "2023-04-17"
+    desk.done("paper", "approve", paper["id"], "--as", "director")
+    desk.done("paper", "issue", paper["id"])
+
+    meeting = desk.json("meeting", "show", "1")
+    assert (meeting["day"], meeting["time"], meeting["state"]) == ("2023-04-19", "14:30", "notified")
+    entry = desk.json("history", "show", "meeting:1")["items"][-1]
+    assert (entry["event"], entry["reason"], entry["paper"]) == (
+        *("postpone", "与防汛会议时间冲突", "登创办〔2023〕2号"),
+    )
+    text = desk.done("paper", "show", paper["id"]).replace("\n", "")
+    assert "印发通知（登创办〔2023〕1号），定于2023年4月17日（星期一）上午9:00召开" in text
+    assert desk.json("audit", "verify")["ok"]
 
 
 def test_a_meeting_that_is_called_off_says_why(desk: Desk) -> None:

@@ -158,6 +158,58 @@ def test_settled_items_become_duties_with_unit_and_date(desk: Desk) -> None:
     assert desk.json("audit", "verify")["ok"]
 
 
+def test_minutes_are_drafted_and_their_issue_makes_duties_of_what_they_settle(desk: Desk) -> None:
+    held(desk)
+    words = ("meeting", "minute", "1", "--chair", "指挥部办公室主任")
+    assert "meeting attend 1" in desk.refused(*words, code=1)
+    desk.done("meeting", "attend", "1", "市水利局", "市农委", "--absent", "市财政局")
+    assert "--chair" in desk.refused("meeting", "minute", "1", code=1)
+    assert "是否应为“市水利局”" in desk.refused(*words, "--item", "市水务局：修渠：2023-05-10", code=3)
+    assert "早于会议召开" in desk.refused(*words, "--item", "市水利局：修渠：2023-04-16", code=2)
+
+    desk.done(*words, "--item", ITEM, "--observer", "市委督查室")
+    (paper,) = desk.json("paper", "list", "--kind", "会议纪要")["items"]
+    assert desk.json("meeting", "show", "1")["state"] == "held"
+    desk.done("paper", "approve", paper["id"], "--as", "director")
+    desk.done("paper", "issue", paper["id"])
+
+    duty = desk.json("duty", "show", "1001")
+    assert (duty["lead"], duty["due"], duty["source"]) == (
+        *(["市水利局"], "2023-05-10", "登创办纪〔2023〕1号第1项"),
+    )
+    text = desk.done("paper", "show", paper["id"])
+    for line in ("　出席：市水利局、市农委", "　请假：市财政局", "　列席：市委督查室"):
+        assert line in text
+    assert desk.json("meeting", "show", "1")["state"] == "minuted"
+    assert desk.json("audit", "verify")["ok"]
+
+
+def test_minutes_that_stand_in_the_ledger_are_written_from_it(desk: Desk) -> None:
+    held(desk)
+    desk.done("meeting", "attend", "1", "市水利局")
+    minuted(desk, ITEM)
+    draft = ("paper", "draft", "minutes", "--about", "meeting:1", "--set", "chair=办公室主任")
+
+    assert "由市水利局负责，于2023年5月10日前完成（任务1001）" in desk.done(*draft, "--show").replace(
+        "\n", ""
+    )
+    facts = desk.folder / "事项.yaml"
+    facts.write_text("items: [{units: 市水利局, matter: 修渠, due: 2023-05-10}]\n", "utf-8")
+    assert "不能再用 items 另写" in desk.refused(*draft, "--facts", str(facts), code=1)
+
+
+def test_items_of_a_file_of_facts_are_whole(desk: Desk) -> None:
+    held(desk)
+    desk.done("meeting", "attend", "1", "市水利局")
+    facts = desk.folder / "事项.yaml"
+    words = ("paper", "draft", "会议纪要", "--about", "meeting:1", "--facts", str(facts))
+
+    facts.write_text("chair: 主任\nitems: [{units: 市水利局, matter: 修渠}]\n", "utf-8")
+    assert "第1项没有写时限 due" in desk.refused(*words, code=1)
+    facts.write_text("chair: 主任\nitems: [{units: 市水利局, matter: 修渠, due: 2023-05-10}]\n", "utf-8")
+    assert "由市水利局负责" in desk.done(*words, "--show").replace("\n", "")
+
+
 def test_minutes_that_name_an_unknown_unit_enter_nothing(desk: Desk) -> None:
     held(desk)
     words = ("meeting", "minute", "1", "--paper", "纪要〔2023〕1号")

@@ -157,7 +157,7 @@ def test_a_changed_entry_is_found_and_the_exit_code_says_so(tmp_path: Path) -> N
     content = desk.database.read_bytes()
     reason = "统计口径与指标要求不一致".encode()
     assert reason in content
-    desk.database.write_bytes(content.replace(reason, "统计口径与指标要求不一样".encode(), 1))
+    desk.database.write_bytes(content.replace(reason, "统计口径与指标要求不一样".encode()))
 
     result = desk.duban("audit", "verify")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ import pytest
 from desk import PLAN, ROOT, empty, environment
 
 from definitions.lint.plan import RULES
-from definitions.lint.prose import prose
+from definitions.lint.prose import prose, reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +40,8 @@ BROKEN: dict[str, tuple[Callable[[], bytes], str]] = {
     "alias-bomb": (bomb, "展开后过大"),
     "fifty-megabytes": (lambda: b"#" * 50_000_000, "超过上限 8 MB"),
     "gbk": (lambda: "id: 方案\n".encode("gbk"), "不是 UTF-8 编码（可能是 GBK）"),
+    "workbook": (lambda: b"PK\x03\x04" + b"\0" * 99, "这是 Excel 表格（.xlsx）或别的压缩格式的文件"),
+    "old-workbook": (lambda: b"\xd0\xcf\x11\xe0" + b"\0" * 99, "请用 duban plan from-xlsx 导入"),
     "nul": (lambda: b"\0\0", "YAML 不允许的字符"),
     "deep": (lambda: b"[" * 5000, "层次超过 50 层"),
     "empty": (lambda: b"", "文件是空的"),
@@ -96,8 +99,40 @@ def test_a_plan_that_is_not_there_is_not_found(tmp_path: Path, verb: str, name: 
     assert "现有：" in empty(tmp_path).refused("plan", verb, name, code=3)
 
 
-def test_a_folder_is_no_plan(tmp_path: Path) -> None:
-    assert "这是一个目录" in empty(tmp_path).refused("plan", "show", f"{tmp_path}/", code=5)
+def test_a_folder_is_no_plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "方案").mkdir()
+    desk = empty(tmp_path)
+
+    assert "这是一个目录" in desk.refused("plan", "show", f"{tmp_path}/", code=5)
+    for name in (".", "方案"):
+        said = desk.refused("plan", "lint", name, code=3)
+        assert f"“{name}”是一个文件夹，不是方案，请给出其中的 .yaml 文件" in said
+        assert "没有名为" not in said
+
+
+@pytest.mark.parametrize(
+    ("trouble", "reason"),
+    [
+        (PermissionError(13, "no"), "没有写入权限"),
+        (OSError(30, "no"), "是只读的"),
+        (OSError(28, "no"), "所在的磁盘已满"),
+        (FileNotFoundError(2, "no", "/proc/.x.json.abc"), "里不能新建文件"),
+    ],
+)
+def test_a_folder_that_cannot_be_written_to_is_named_and_no_temporary_file_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trouble: OSError, reason: str
+) -> None:
+    def refuse(**_: object) -> None:
+        raise trouble
+
+    monkeypatch.setattr("commands.files.tempfile.mkstemp", refuse)
+
+    said = empty(tmp_path).refused("plan", "schema", "--out", str(tmp_path / "x.json"), code=1)
+
+    assert f"{tmp_path / 'x.json'} 写不进去：文件夹 {tmp_path} {reason}，什么都没有写入" in said
+    assert ".x.json." not in said
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="no such device here")  # noqa: PTH110
@@ -142,6 +177,28 @@ def test_a_rule_is_explained_to_whoever_asks(tmp_path: Path) -> None:
     assert "没有代码为“nope”" in desk.refused("plan", "lint", "--explain", "nope", code=2)
 
 
+def test_what_is_found_while_a_file_is_read_is_explained_too(tmp_path: Path) -> None:
+    desk = empty(tmp_path)
+
+    assert desk.done("plan", "lint", "--explain", "file-not-utf8").startswith(
+        "file-not-utf8（错误）不是 UTF-8 编码\n  为什么查："
+    )
+    assert desk.done("plan", "lint", "--explain", "yaml").count("  怎么办：") == 10
+    assert desk.done("plan", "lint", "--explain", "读入").count("  怎么办：") == len(reading())
+    near = desk.refused("plan", "lint", "--explain", "file-not-utf", code=2)
+    assert "是不是“file-not-utf8”？" in near
+
+
+def test_every_code_that_reading_a_file_gives_is_explained() -> None:
+    sources = [ROOT / "definitions" / name for name in ("loader.py", "yaml_text.py", "complaints.py")]
+    code = re.compile(r'"((?:file|yaml|key|value|more)-[a-z0-9-]+|classified)"')
+
+    given = {found for path in sources for found in code.findall(path.read_text("utf-8"))}
+
+    assert given == set(reading())
+    assert not given & {rule.code for rule in RULES}
+
+
 def test_every_rule_has_its_explanation() -> None:
     assert {rule.code for rule in RULES} == set(prose())
 
@@ -158,18 +215,36 @@ def test_a_choice_of_rules_that_names_none_is_refused(tmp_path: Path, option: st
     assert f"{option} 后面没有写代码" in said
 
 
-def test_a_new_plan_can_be_read_at_once_and_has_no_errors(
+def test_a_new_plan_can_be_read_at_once_and_its_only_errors_are_what_is_to_be_filled_in(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     desk = empty(tmp_path)
 
     talked = desk.duban("plan", "new", "woxian-2026").stderr
-    linted = desk.json("plan", "lint", "woxian-2026.yaml")
+    linted = json.loads(desk.duban("plan", "lint", "woxian-2026.yaml", "--json").stdout)
 
     assert talked.startswith("已写入 woxian-2026.yaml。带【】的地方照原文填写")
-    assert (linted["errors"], linted["warnings"] > 0) == (0, True)
+    errors = [one for one in linted["items"] if one["severity"] == "error"]
+    lines = (tmp_path / "woxian-2026.yaml").read_text("utf-8").splitlines()
+    assert linted["warnings"] > 0
+    assert {one["code"] for one in errors} == {"placeholder-left"}
+    assert {one["line"] for one in errors} == {
+        number for number, line in enumerate(lines, 1) if "【" in line.partition("#")[0]
+    }
+    assert errors[0]["message"].startswith("“【方案全称】”没有填。")
     assert desk.json("plan", "show", "woxian-2026.yaml")["id"] == "woxian-2026"
+    assert "没有填" in desk.refused("campaign", "open", "woxian-2026.yaml", code=5)
+
+
+def test_brackets_that_a_document_writes_itself_are_nothing_to_be_filled_in(tmp_path: Path) -> None:
+    path = tmp_path / "方案.yaml"
+    path.write_text(TEXT.replace("登政文〔2023〕44号", "登政文【2023】44号", 1), "utf-8")
+
+    linted = empty(tmp_path).json("plan", "lint", str(path), "--select", "placeholder-left")
+
+    assert "【2023】" in path.read_text("utf-8")
+    assert linted["items"] == []
 
 
 def test_a_new_plan_does_not_overwrite_a_file(tmp_path: Path) -> None:
@@ -187,7 +262,9 @@ def test_an_id_that_can_be_none_is_refused(
 ) -> None:
     monkeypatch.chdir(tmp_path)
 
-    assert "只能用小写英文字母" in empty(tmp_path).refused("plan", "new", "--", name, code=2)
+    said = empty(tmp_path).refused("plan", "new", "--", name, code=2)
+
+    assert "只能用小写英文字母、数字和连字符，最多 60 个字，如 dengfeng-2023" in said
     assert list(tmp_path.iterdir()) == []
 
 

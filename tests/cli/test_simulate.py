@@ -14,7 +14,7 @@ from definitions.catalogue import shipped
 if TYPE_CHECKING:
     from pathlib import Path
 
-EVENT = {"date", "kind", "title", "who", "also", "nominal", "moved", "label", "source"}
+EVENT = {"date", "kind", "title", "who", "also", "nominal", "moved", "label", "source", "asked", "papers"}
 PAPER = {"kind", "title", "addressee", "drafted", "issued", "number"}
 
 
@@ -77,9 +77,16 @@ def test_the_page_names_months_days_clashes_load_and_what_is_left_to_people(tmp_
     assert "要写的文书：" in out
     assert "同日撞期  6月15日（周三）“联席会议”与“工作推进会”在同一天" in out
     assert "落在休息日  12月31日（周六）休" in out
-    assert "2022-05-13（周五）  调度" in out
+    assert ["2022-05-13（周五）", "调度", "创建工作调度", "地区创建办"] in [
+        line.split()[:4] for line in out.splitlines()
+    ]
     assert "5月14日为周六，提前到13日（周五）" in out
     assert "须自行掌握、程序不自动办理的：\n  报送  调度情况汇报" in out
+    assert "调度通知（5月10日）、调度情况汇总（5月13日）" in out
+    assert "地区行署办、地委办、地委政策研究室等 18 个单位" in out
+    assert "半年专题汇报（5月31日）" in out
+    assert ["2022-12-31（周六，休）", "时限"] in [line.split()[:2] for line in out.splitlines()]
+    assert "  没有计入：领导小组各成员单位、各县（市、区）（方案没有写明有哪些单位）\n" in out
     assert any(line.startswith("地区生态环境局") for line in out.splitlines())
 
 
@@ -117,10 +124,12 @@ def test_the_json_has_one_shape(plan: str, tmp_path: Path) -> None:
         "clashes",
         "load",
         "undated",
+        "unlisted",
         "provisional",
     ]
     assert all(set(one) == EVENT for one in found["events"])
     assert all(set(one) == PAPER for one in found["papers"])
+    assert all(set(paper) == PAPER for one in found["events"] for paper in one["papers"] or ())
     assert all(set(one) == {"date", "code", "message"} for one in found["clashes"])
     assert all(set(one) == {"unit", "total", "months"} for one in found["load"])
     assert all(set(one) == {"date", "text"} for one in found["effects"])
@@ -156,3 +165,16 @@ def test_the_rhythms_of_a_plan_run_from_its_opening_though_it_was_made_known_lat
         *("2022-03-14", "2022-03-28", "2022-04-14", "2022-04-28"),
         *("2022-05-13", "2022-05-27"),  # the 14th and the 28th were Saturdays
     ]
+
+
+def test_a_scenario_that_is_shipped_for_the_plan_is_named(tmp_path: Path) -> None:
+    desk = empty(tmp_path)
+
+    hint = "加 --scenario zhumadian-2022 可按它推演"
+    span = ("--to", "2022-08-31")
+
+    assert hint in desk.duban("simulate", "zhumadian-2022", *span).stderr
+    told = desk.duban("simulate", "zhumadian-2022", "--scenario", "zhumadian-2022", *span)
+    assert "情节没有写到的，一律按时" in told.stdout
+    assert hint not in told.stderr
+    assert "--scenario" not in desk.duban("simulate", "erqi-2014", "--to", "2014-12-31").stderr

@@ -86,7 +86,7 @@ def test_the_doctor_reports_a_damaged_record(tmp_path: Path) -> None:
     desk = played(tmp_path)
     content = desk.database.read_bytes()
     desk.database.write_bytes(
-        content.replace("统计口径与指标要求不一致".encode(), "统计口径与指标要求不一样".encode(), 1)
+        content.replace("统计口径与指标要求不一致".encode(), "统计口径与指标要求不一样".encode())
     )
 
     result = desk.duban("doctor")

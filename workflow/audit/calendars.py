@@ -18,6 +18,10 @@ _MOVES = {
     "campaign": frozenset[str](),
     "meeting": frozenset({"day"}),
     "inspection": frozenset({"day"}),
+    "dispatch": frozenset({"day", "due"}),
+    "report": frozenset({"day", "due", "remind_on"}),
+    "return": frozenset({"due"}),
+    "request": frozenset({"due"}),
     "duty": frozenset({"sign_due"}),
     "supervision": frozenset({"next_on"}),
 }

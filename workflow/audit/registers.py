@@ -47,10 +47,10 @@ def incoming(rows: Rows, campaign: str | None) -> Iterator[Problem]:
     for row in _entries(rows, "campaign", ("register",), campaign):
         given, number = row["given"], row["body"].get("paper")
         kept = held.pop((row["subject"].partition("/")[0], number), None)
-        told = (given.get("from"), given.get("dated"), given.get("digest"))
+        told = tuple(given.get(name) for name in ("from", "dated", "digest", "reply_to"))
         if kept is None:
             yield _problem(row["subject"], f"来文“{number}”登记过，现已不在，被直接删除过")
-        elif (kept["unit"], kept["dated"], kept["digest"]) != told:
+        elif (kept["unit"], kept["dated"], kept["digest"], kept["reply_to"]) != told:
             yield _problem(row["subject"], f"来文“{number}”与登记时不同，被直接改动过")
     for name, number in held:
         if campaign in (None, name):

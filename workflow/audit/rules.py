@@ -7,18 +7,33 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from workflow.history import CREATED, GENESIS, RECKONED, REVISED, link
+from workflow.history import CREATED, EXTENDED, FILED, GENESIS, RECKONED, REVISED, link
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 
 # Columns that other rules look at, that repeat others, or whose digest stands in the entry.
-_APART = frozenset({"subject", "campaign", "machine", "state", "version", "head", "context"})
-# Entries without an arrow, and the kinds that have them; what they may set, ``plans`` and ``calendars`` look at.
+_APART = frozenset({"subject", "campaign", "machine", "state", "version", "head", "context", "figures"})
+# Entries without an arrow, and the kinds that have them; what they may set, ``plans``, ``calendars``, ``papers``
+# and ``extensions`` look at.
 _BOOKKEEPING = {
+    FILED: frozenset({"paper"}),
+    EXTENDED: frozenset({"duty"}),
     REVISED: frozenset({"stage", "duty"}),
-    RECKONED: frozenset({"campaign", "meeting", "inspection", "duty", "supervision"}),
+    RECKONED: frozenset(
+        {
+            "campaign",
+            "meeting",
+            "inspection",
+            "dispatch",
+            "report",
+            "return",
+            "request",
+            "duty",
+            "supervision",
+        }
+    ),
 }
 _NOTHING = (None, 0, "")  # what a column is before a step sets it
 
@@ -145,15 +160,29 @@ def _is_bookkeeping(body: Mapping[str, Any]) -> bool:
 
 
 def machine(subject: Subject) -> Iterator[Problem]:
-    """A subject keeps the machine it began with: under a laxer one, a step past every guard would replay."""
+    """A subject keeps the machine it began with: under a laxer one, a step past every guard would replay.
+
+    A campaign may do by a later one what its own does not know, as long as that does not move it.
+    """
     if not subject.entries:
         return
     first = subject.entries[0].body.get("definition")
     for entry in subject.entries[1:]:
-        if entry.body.get("definition") != first:
+        if entry.body.get("definition") != first and not _is_unknown(subject, str(first), entry.body):
             yield _problem("machine", subject, entry.seq, "所用的流程定义不是建立时的那一份")
     if subject.says("machine") is not None and subject.says("machine") != first:
         yield _problem("machine", subject, None, "事项现用的流程定义不是建立时的那一份，被直接改动过")
+
+
+def _is_unknown(subject: Subject, first: str, body: Mapping[str, Any]) -> bool:
+    """Whether an entry of a campaign tells of an event that its first machine has not, and leaves its state."""
+    known = subject.arrows(first)
+    return (
+        known is not None
+        and subject.name.partition("/")[2].startswith("campaign:")
+        and body.get("source") == body.get("target")
+        and all(event != body.get("event") for _, event in known[1])
+    )
 
 
 def order(subject: Subject) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from definitions.digest import digest as digest_of
 from workflow.audit.calendars import reckonings
+from workflow.audit.extensions import extensions
 from workflow.audit.papers import frozen
 from workflow.audit.plans import versions
 from workflow.audit.rankings import figures
@@ -51,6 +52,7 @@ def verify(rows: Rows, campaign: str | None = None) -> Verdict:
         *versions(rows, campaign),
         *reckonings(rows, campaign),
         *figures(rows, campaign),
+        *extensions(rows, campaign),
     ]
     standing = _standing(rows, campaign)
     arrows = {

@@ -1,6 +1,7 @@
 """Reckoning anew what working days decide, once a notice has been loaded: only what is open and lies ahead.
 
-Nothing moves into the past, and what has been announced stays: people hold a paper with the old date.
+Nothing moves into the past. What has been announced stays, since people hold a paper with the old date; a limit that
+they have been told of moves later at most.
 Old and new stand in the history of what moved; an occurrence, which has none, keeps them in its reason, and the
 campaign's own history sums all of them up.
 """
@@ -10,7 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workflow.reckoning.announced import meetings, occurrences
-from workflow.reckoning.limits import rungs, signatures
+from workflow.reckoning.collected import rounds
+from workflow.reckoning.limits import requests, rungs, signatures
 from workflow.reckoning.moves import Move, Reckoned, Reckoning, enter
 
 if TYPE_CHECKING:
@@ -41,7 +43,9 @@ def reckon_anew(firing: Firing, before: Workdays, *, year: int, notice: str) -> 
         )
         meetings(reckoning)
         occurrences(reckoning)
+        rounds(reckoning)
         signatures(reckoning)
+        requests(reckoning)
         rungs(reckoning)
         if len(reckoned.moves) > known:
             _sum_up(reckoning, reckoned.moves[known:])

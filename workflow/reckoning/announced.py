@@ -6,7 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from workflow.act import SYSTEM, Act
-from workflow.occurrences import LEADS, occurrence
+from workflow.inspection import schedule_of
+from workflow.occurrences import LEADS, effective_day, occurrence, why_effective
 from workflow.reckoning.moves import MARK, enter
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ def occurrences(reckoning: Reckoning) -> None:
     """Move what has not been announced, and the day on which it is to be."""
     limits = reckoning.firing.campaign(reckoning.campaign).policy["limits"]
     for row in reckoning.rows(
-        "SELECT o.*, s.kind, s.title, s.roll FROM occurrence o JOIN schedule s "
+        "SELECT o.*, s.kind, s.title, s.roll, s.rule, s.starts FROM occurrence o JOIN schedule s "
         "ON s.campaign = o.campaign AND s.slug = o.slug "
         "WHERE o.campaign = ? AND o.status = 'pending' AND o.effective >= ? ORDER BY o.effective, o.slug"
     ):
@@ -29,18 +30,27 @@ def occurrences(reckoning: Reckoning) -> None:
         if old == new:
             continue
         if new["effective"] < reckoning.today.isoformat():
-            kept = _ahead(reckoning, date.fromisoformat(row["effective"]))
-            new = occurrence({**row, "roll": "none"}, kept, limits, reckoning.after)
+            kept = ahead(reckoning, date.fromisoformat(row["effective"]))
+            new = occurrence(row, kept, limits, reckoning.after, on=kept)
         _move_occurrence(reckoning, row, new)
 
 
 _ANNOUNCED = {"meeting": "通知日", "inspection": "通知日"}
 
 
+def _seen_to(reckoning: Reckoning, row: Mapping[str, Any]) -> str:
+    """Return what the day is called on which an occurrence is seen to."""
+    if row["kind"] == "inspection" and schedule_of(reckoning.firing, row["campaign"], row["slug"]).get(
+        "unannounced"
+    ):
+        return "列入台账日"
+    return _ANNOUNCED.get(row["kind"], "开始收集日")
+
+
 def _move_occurrence(reckoning: Reckoning, row: Mapping[str, Any], new: Mapping[str, Any]) -> None:
     moves = [
         (which, row[name], new[name])
-        for name, which in (("effective", "日期"), ("act_on", _ANNOUNCED.get(row["kind"], "开始收集日")))
+        for name, which in (("effective", "日期"), ("act_on", _seen_to(reckoning, row)))
         if row[name] != new[name] and (name == "effective" or row["kind"] in LEADS)
     ]
     if not moves:
@@ -65,7 +75,7 @@ def _with_earlier(stands: str, usual: str, told: str) -> str:
     return "；".join(filter(None, (usual, *earlier, told)))
 
 
-def _ahead(reckoning: Reckoning, day: date) -> date:
+def ahead(reckoning: Reckoning, day: date) -> date:
     """Return ``day``, or the first working day after it, but none that is past."""
     return reckoning.after.roll(max(day, reckoning.today), "next")
 
@@ -74,7 +84,7 @@ def meetings(reckoning: Reckoning) -> None:
     """Move meetings and inspections that nobody has been told of; of the others say which do not fit any more."""
     for kind, words in _KINDS.items():
         for row in reckoning.rows(
-            f"SELECT m.*, o.effective, s.roll FROM {kind} m "
+            f"SELECT m.*, o.effective, s.roll, s.rule, s.starts FROM {kind} m "
             "LEFT JOIN occurrence o ON o.campaign = m.campaign AND o.slug = m.slug AND o.nominal = m.nominal "
             "LEFT JOIN schedule s ON s.campaign = m.campaign AND s.slug = m.slug "
             "WHERE m.campaign = ? AND m.state IN ('scheduled', 'notified') AND m.day >= ? ORDER BY m.day, m.subject"
@@ -92,14 +102,14 @@ class _Words(NamedTuple):
 
 
 _KINDS = {
-    "meeting": _Words("会议", "召开", "需要改期的请先发延期通知，再运行 duban meeting postpone"),
+    "meeting": _Words("会议", "召开", "需要改期的请用 duban meeting postpone 起草延期通知，印发后改期"),
     "inspection": _Words("督查", "实施", "需要改期的请取消后另排（inspection cancel、add）"),
 }
 
 
 def _look_at(reckoning: Reckoning, kind: str, words: _Words, row: Mapping[str, Any]) -> None:
-    new = _meeting_day(row, reckoning.after)
-    if new == _meeting_day(row, reckoning.before):
+    new = day_under(row, reckoning.after)
+    if new == day_under(row, reckoning.before):
         return
     if row["state"] == "notified":
         reckoning.reckoned.remarks.append(
@@ -108,38 +118,22 @@ def _look_at(reckoning: Reckoning, kind: str, words: _Words, row: Mapping[str, A
         )
         return
     if new < reckoning.today:
-        new = _ahead(reckoning, date.fromisoformat(row["day"]))
+        new = ahead(reckoning, date.fromisoformat(row["day"]))
     if new.isoformat() != row["day"]:
         _move_meeting(reckoning, kind, words, row, new.isoformat())
 
 
-def _meeting_day(row: Mapping[str, Any], days: Workdays) -> date:
-    """Return the day on which a meeting would be under a calendar; one made up late keeps away from rest days only."""
+def day_under(row: Mapping[str, Any], days: Workdays) -> date:
+    """Return the day of a meeting or a round under a calendar; one made up late keeps away from rest days only."""
     if row["day"] == row["effective"]:
-        return days.roll(date.fromisoformat(row["nominal"]), row["roll"])
+        return effective_day(row, date.fromisoformat(row["nominal"]), days)
     return days.roll(date.fromisoformat(row["day"]), "next")
 
 
 def _move_meeting(reckoning: Reckoning, kind: str, words: _Words, row: Mapping[str, Any], day: str) -> None:
     unit = reckoning.firing.unit
     enter(reckoning, kind, row, {"day": day})
-    if row["day"] == row["effective"]:
-        occurred = unit.one(
-            "SELECT reason FROM occurrence WHERE campaign = ? AND slug = ? AND nominal = ?",
-            row["campaign"],
-            row["slug"],
-            row["nominal"],
-        )
-        stands = str(occurred["reason"]) if occurred else ""
-        usual = "" if day == row["nominal"] else f"{row['nominal']} 是休息日"
-        unit.write(
-            "UPDATE occurrence SET effective = ?, reason = ? WHERE campaign = ? AND slug = ? AND nominal = ?",
-            day,
-            _with_earlier(stands, usual, f"{reckoning.reason}，日期 {row['day']} 改为 {day}"),
-            row["campaign"],
-            row["slug"],
-            row["nominal"],
-        )
+    carry_occurrence(reckoning, row, day)
     for paper in unit.rows(
         "SELECT subject FROM paper WHERE about = ? AND state IN ('drafted', 'approved')", row["subject"]
     ):
@@ -149,3 +143,19 @@ def _move_meeting(reckoning: Reckoning, kind: str, words: _Words, row: Mapping[s
             f"{words.title}{row['no']}（{row['title']}）的通知还没有印发，已撤回，下次 duban tick 按 {day} 重新拟稿"
         )
     reckoning.moved(f"{words.title}{row['no']}（{row['title']}）", "日期", row["day"], day)
+
+
+def carry_occurrence(reckoning: Reckoning, row: Mapping[str, Any], day: str) -> None:
+    """Let the occurrence from which a meeting or a round comes move with it to ``day``, if it stands on the same day."""
+    if row["day"] != row["effective"]:
+        return
+    unit, key = reckoning.firing.unit, (row["campaign"], row["slug"], row["nominal"])
+    occurred = unit.one("SELECT reason FROM occurrence WHERE campaign = ? AND slug = ? AND nominal = ?", *key)
+    usual = why_effective(row, date.fromisoformat(row["nominal"]), date.fromisoformat(day), reckoning.after)
+    told = f"{reckoning.reason}，日期 {row['day']} 改为 {day}"
+    unit.write(
+        "UPDATE occurrence SET effective = ?, reason = ? WHERE campaign = ? AND slug = ? AND nominal = ?",
+        day,
+        _with_earlier(str(occurred["reason"]) if occurred else "", usual, told),
+        *key,
+    )

@@ -1,4 +1,4 @@
-"""Limits that count working days: signing for a duty, and the next rung of a lapse."""
+"""Limits that count working days: signing for a duty, answering a request, and the next rung of a lapse."""
 
 from __future__ import annotations
 
@@ -37,6 +37,23 @@ def _clock_started(reckoning: Reckoning, subject: str, zone: str) -> date | None
         subject,
     )
     return None if moment is None else local_day(datetime.fromisoformat(moment), zone)
+
+
+def requests(reckoning: Reckoning) -> None:
+    """Give units that are asked for something the time that the rule grants; never less than they have been told."""
+    facts = reckoning.firing.campaign(reckoning.campaign)
+    within = int(facts.policy["limits"]["reply_within"])
+    for row in reckoning.rows(
+        "SELECT r.*, m.day, h.at FROM request r JOIN meeting m ON m.subject = r.meeting "
+        "JOIN history h ON h.subject = r.subject AND h.seq = 1 "
+        "WHERE r.campaign = ? AND r.state = 'asked' AND r.due >= ? ORDER BY length(r.no), r.no"
+    ):
+        start = max(date.fromisoformat(row["day"]), local_day(datetime.fromisoformat(row["at"]), facts.zone))
+        new = reckoning.after.add(start, within).isoformat()
+        # A person has set the day of one that was asked again, and perhaps that of the meeting.
+        if reckoning.before.add(start, within).isoformat() == row["due"] < new:
+            enter(reckoning, "request", row, {"due": new})
+            reckoning.moved(f"协调事项{row['no']}", "答复时限", row["due"], new)
 
 
 def rungs(reckoning: Reckoning) -> None:

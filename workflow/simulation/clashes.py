@@ -71,7 +71,7 @@ def _same_day(events: Sequence[Event], names: Mapping[str, frozenset[str]]) -> I
                 yield Clash(
                     day=day,
                     code="same-day",
-                    message=f"{spoken(day)}“{one.title}”与“{other.title}”在同一天，{_listed(shared)}两边都要参加",
+                    message=f"{spoken(day)}“{one.title}”与“{other.title}”在同一天，{listed(sorted(shared))}两边都要参加",
                 )
 
 
@@ -115,8 +115,6 @@ def _late_notices(papers: Iterable[Paper]) -> Iterator[Clash]:
             )
 
 
-def _listed(names: frozenset[str]) -> str:
-    ordered = sorted(names)
-    return (
-        "、".join(ordered) if len(ordered) <= FEW else f"{'、'.join(ordered[:FEW])}等 {len(ordered)} 个单位"
-    )
+def listed(names: Sequence[str]) -> str:
+    """Return a few names, or the first of them and how many there are."""
+    return "、".join(names) if len(names) <= FEW else f"{'、'.join(names[:FEW])}等 {len(names)} 个单位"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,7 @@ ROUNDS = (  # kinds that a unit has to see to or to attend
     "activity",
     "bulletin",
 )
+WRITTEN_FOR = frozenset(ROUNDS) - {"activity"}  # an activity is nothing that this program runs
 DATES = ("stage", "step", "unit_duty", "deadline", "award")
 ORDER = tuple(KINDS)
 
@@ -39,8 +41,11 @@ class Event:
         who: whose it is; ``also`` whom else it concerns.
         nominal: the day that the rule gives, None where no rule is behind it.
         moved: why it is another day.
+        counted: its rhythm counts working days; ``moved`` says which it is, no rest day moved it.
         label: how it ended.
         number: of a duty, None of anything else.
+        asked: units that owe a return to it.
+        papers: that were written for it, None where it is nothing that papers are written for.
     """
 
     day: date
@@ -50,14 +55,22 @@ class Event:
     also: tuple[str, ...] = ()
     nominal: date | None = None
     moved: str | None = None
+    counted: bool = False
     label: str = ""
     source: str | None = None
     number: str | None = None
+    asked: tuple[str, ...] = ()
+    papers: tuple[Paper, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """A paper that would be written. ``act_on`` is the day on which a notice should go out."""
+    """A paper that would be written.
+
+    Attributes:
+        act_on: the day on which a notice should go out.
+        subject: its full name, ``about`` that of what it is written for.
+    """
 
     drafted: date
     issued: date | None
@@ -67,10 +80,14 @@ class Paper:
     title: str
     addressee: str
     act_on: date | None = None
+    subject: str | None = None
+    about: str | None = None
 
 
 def events_of(found: Agenda, rows: Rows, papers: list[Paper]) -> list[Event]:
     """Return everything of the span in the order of days."""
+    asked = _asked(rows, found.campaign)
+    written = _written(papers)
     events = [
         Event(
             day=item.day,
@@ -80,19 +97,42 @@ def events_of(found: Agenda, rows: Rows, papers: list[Paper]) -> list[Event]:
             also=item.also,
             nominal=item.nominal,
             moved=item.moved,
+            counted=item.counted,
             label=item.label,
             source=item.source,
+            asked=tuple(asked.get(item.subject or "", ())),
+            papers=tuple(written.get(item.subject or "", ())) if item.kind in WRITTEN_FOR else None,
         )
         for item in found.items
         if item.kind in ROUNDS or item.kind in DATES
     ]
     events += _duties(found, rows)
     events += [
-        Event(day=paper.issued or paper.drafted, kind="notice", title=paper.title, also=(paper.addressee,))
+        Event(
+            day=paper.issued or paper.drafted, kind="notice", title=paper.title, also=_units(paper.addressee)
+        )
         for paper in papers
         if paper.kind.endswith("-notice")
     ]
     return sorted(events, key=lambda event: (event.day, ORDER.index(event.kind)))
+
+
+def _asked(rows: Rows, campaign: str) -> dict[str, list[str]]:
+    """Return the units that owe a return, by round."""
+    found: dict[str, list[str]] = defaultdict(list)
+    query = "SELECT round, unit FROM return WHERE campaign = ? ORDER BY length(no), no"
+    for row in rows.rows(query, campaign):
+        found[row["round"]].append(row["unit"])
+    return found
+
+
+def _written(papers: list[Paper]) -> dict[str, list[Paper]]:
+    """Return the papers by what they are written for; a bulletin is written for itself."""
+    found: dict[str, list[Paper]] = defaultdict(list)
+    for paper in papers:
+        for name in filter(None, (paper.about, paper.subject)):
+            found[name].append(paper)
+    return found
 
 
 def _duties(found: Agenda, rows: Rows) -> list[Event]:
@@ -141,6 +181,8 @@ def papers_of(rows: Rows, campaign: str) -> list[Paper]:
             title=row["title"],
             addressee=row["addressee"],
             act_on=_day(ahead.get(row["about"])) if row["kind"].endswith("-notice") else None,
+            subject=row["subject"],
+            about=row["about"],
         )
         for row in rows.rows(
             "SELECT * FROM paper WHERE campaign = ? AND state <> 'withdrawn' ORDER BY drafted, length(no), no",

@@ -10,9 +10,11 @@ from workflow.simulation.events import ROUNDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from collections.abc import Set as AbstractSet
 
     from workflow.simulation.events import Event
 
+OFF = ("跳过", "取消")
 ROLES = ("rounds", "lead", "support", "dates")
 
 
@@ -57,12 +59,28 @@ def load_of(events: Iterable[Event], names: Mapping[str, frozenset[str]]) -> lis
     ]
 
 
+def unlisted_of(events: Iterable[Event], closed: AbstractSet[str]) -> list[str]:
+    """Return the groups that take part in something without anybody's load telling of it.
+
+    Args:
+        events: of the span.
+        closed: groups whose members the plan does not list.
+    """
+    taking_part = (
+        name
+        for event in events
+        if event.kind in ROUNDS and not event.asked and not event.label.startswith(OFF)
+        for name in (*event.who, *event.also)
+    )
+    return list(dict.fromkeys(name for name in taking_part if name in closed))
+
+
 def _roles(event: Event, units_of: Mapping[str, list[str]]) -> dict[str, str]:
     """Return what an event is to each unit; a unit that is named twice has the weightier part."""
-    if event.kind == "notice" or event.label.startswith(("跳过", "取消")):
+    if event.kind == "notice" or event.label.startswith(OFF):
         return {}
     also, who = ("support", "lead") if event.kind == "duty" else ("rounds", "rounds")
     if event.kind != "duty" and event.kind not in ROUNDS:
         also = who = "dates"
-    roles = {unit: also for name in event.also for unit in units_of.get(name, ())}
+    roles = {unit: also for name in (*event.also, *event.asked) for unit in units_of.get(name, ())}
     return roles | {unit: who for name in event.who for unit in units_of.get(name, ())}

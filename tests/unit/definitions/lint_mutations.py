@@ -105,6 +105,7 @@ MUTATIONS: dict[str, tuple[str, tuple[Edit, ...]]] = {
     "document-date-missing": (DENGFENG, (put("document.issued", None),)),
     "annex-absent": (DENGFENG, (put("document.annexes.0.present", False),)),
     "document-fragment": (DENGFENG, (put("document.fragment", True),)),
+    "placeholder-left": (DENGFENG, (put("duties.3.lead", ["【牵头单位】"]),)),
     "years-too-few": (
         XINZHENG,
         (add("duties.0.targets", text_target("各项目标", "连续三年达到")),),
@@ -235,6 +236,15 @@ MUTATIONS: dict[str, tuple[str, tuple[Edit, ...]]] = {
     "schedule-day-missing": (XINZHENG, (add("schedules", SCHEDULE | {"rrule": "FREQ=MONTHLY"}),)),
     "schedule-rhythm-missing": (DENGFENG, (put("schedules.0.rrule", None),)),
     "schedule-roll-missing": (DENGFENG, (put("schedules.0.roll", "none"),)),
+    "schedule-unannounced-missing": (
+        DENGFENG,
+        (add("schedules", SCHEDULE | {"kind": "inspection", "title": "暗访"}),),
+    ),
+    "schedule-interval-unanchored": (
+        DENGFENG,
+        (put("schedules.0.rrule", "FREQ=MONTHLY;INTERVAL=2;BYMONTHDAY=10"), put("schedules.0.start", None)),
+    ),
+    "schedule-day-sometimes": (DENGFENG, (put("schedules.0.rrule", "FREQ=MONTHLY;BYMONTHDAY=31"),)),
     "schedule-never": (
         DENGFENG,
         (

@@ -87,5 +87,11 @@ def test_a_day_is_read_however_it_is_written(day: object, shape: str) -> None:
 @given(st.text(alphabet="年月日-/.0五底 Q", max_size=12))
 def test_what_is_no_day_is_refused_with_a_sentence(text: str) -> None:
     """There is no year 0, so that no text of these signs is a day."""
-    with pytest.raises(CellInvalid, match="不是一个存在的日期"):
+    with pytest.raises(CellInvalid, match=r"不是一个存在的日期|没有写年份"):
+        read_day(text)
+
+
+@pytest.mark.parametrize("text", ["3月5日", "12月31号", "3/5", "3.5", "３月５日前"])
+def test_a_day_without_its_year_is_told_from_one_that_there_is_not(text: str) -> None:
+    with pytest.raises(CellInvalid, match="没有写年份"):
         read_day(text)

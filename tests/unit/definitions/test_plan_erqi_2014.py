@@ -381,6 +381,7 @@ def test_schedules_keep_the_rhythms_of_the_document(plan: Plan) -> None:
         "monthly-meeting": ("meeting", "FREQ=MONTHLY", "生态区建设指挥部办公室", "五（二）"),
         "quarterly-inspection": ("inspection", quarterly, "区委、区政府督察部门", "五（四）"),
         "quarterly-ranking": ("ranking", quarterly, "环保局", "五（四）"),
+        "announced-checks": ("inspection", None, "环保局", "五（四）"),
         "unannounced-checks": ("inspection", None, "环保局", "五（四）"),
         "inspection-bulletin": ("bulletin", None, "环保局", "五（四）"),
         "yearly-task-breakdown": ("plan", yearly, None, "二（一）"),

@@ -8,6 +8,7 @@ from definitions.catalogue import resolve, shipped
 from definitions.lint.policy import lint_policy
 from definitions.loader import load, require
 from definitions.machine import MachineSpec
+from definitions.paper import PaperKind
 from definitions.policy import Policy
 
 
@@ -16,10 +17,10 @@ def codes(**changes: Any) -> list[str]:
     supervision, duty = (
         require(load(resolve("machines", name), MachineSpec)) for name in ("supervision", "duty")
     )
+    kinds = {name: require(load(resolve("papers", name), PaperKind)) for name in shipped("papers")}
     changed = Policy.model_validate(policy.model_dump() | changes)
     return [
-        finding.code
-        for finding in lint_policy(changed, supervision=supervision, duty=duty, papers=shipped("papers"))
+        finding.code for finding in lint_policy(changed, supervision=supervision, duty=duty, papers=kinds)
     ]
 
 
@@ -27,10 +28,15 @@ def test_the_shipped_policy_has_no_findings() -> None:
     assert codes() == []
 
 
-def test_by_default_only_reminders_and_urge_slips_go_out_without_the_director() -> None:
+def test_by_default_only_assignments_reminders_and_urge_slips_go_out_without_the_director() -> None:
     policy = require(load(resolve("policies", "default"), Policy))
 
-    assert set(policy.standing_approval) == {"urge-slip", "return-reminder"}
+    assert set(policy.standing_approval) == {
+        "assignment-slip",
+        "reminder-slip",
+        "urge-slip",
+        "return-reminder",
+    }
 
 
 @pytest.mark.parametrize(
@@ -48,6 +54,11 @@ def test_by_default_only_reminders_and_urge_slips_go_out_without_the_director() 
             "policy-ladder-order",
         ),
         ({"standing_approval": ["shout-slip"]}, "policy-paper-unknown"),
+        ({"standing_approval": ["duban-letter"]}, "policy-must-be-signed"),
+        (
+            {"ladder": [{"event": "interview", "paper": "interview-notice", "after": 1}]},
+            "policy-paper-by-hand",
+        ),
         ({"unlit": ["asleep"]}, "policy-state-unknown"),
         (
             {

@@ -55,6 +55,46 @@ def test_other_rules_are_refused_with_the_reason(rule: str, said: str) -> None:
     assert reason.endswith("。")
 
 
+WORKDAY = {"rrule": None, "roll": "none", "workday": {"every": 5}}
+
+
+@pytest.mark.parametrize(
+    ("workday", "text"),
+    [
+        ({"nth": 3, "of": "month"}, "WORKDAY=3;OF=MONTH"),
+        ({"nth": -1, "of": "quarter"}, "WORKDAY=-1;OF=QUARTER"),
+        ({"every": 5}, "WORKDAYS=5"),
+    ],
+)
+def test_a_rhythm_in_working_days_has_a_text_for_the_ledger(workday: dict[str, object], text: str) -> None:
+    assert schedule(**(WORKDAY | {"workday": workday})).rule == text
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"rrule": "FREQ=DAILY"}, "请只写一种"),
+        ({"roll": "next"}, "不会落在休息日"),
+        ({"kind": "review"}, "周期请写 rrule"),
+        ({"workday": {}}, "请留一种"),
+        ({"workday": {"every": 5, "nth": 1, "of": "month"}}, "请留一种"),
+        ({"workday": {"nth": 1}}, "要一起写"),
+        ({"workday": {"of": "month"}}, "要一起写"),
+        ({"workday": {"nth": 0, "of": "month"}}, "可写 1 到 15"),
+        ({"workday": {"nth": -6, "of": "week"}}, "可写 1 到 5"),
+    ],
+)
+def test_a_rhythm_in_working_days_says_one_thing(changes: dict[str, object], said: str) -> None:
+    with pytest.raises(ValidationError, match=said):
+        schedule(**(WORKDAY | changes))
+
+
+def test_only_an_inspection_is_unannounced() -> None:
+    assert schedule(kind="inspection", unannounced=True).unannounced
+    with pytest.raises(ValidationError, match="只用于 inspection"):
+        schedule(unannounced=True)
+
+
 def schedule(**changes: object) -> Schedule:
     plain = {
         "slug": "dispatch",
@@ -87,3 +127,14 @@ def test_an_end_before_the_start_is_refused() -> None:
 def test_a_slug_is_ascii() -> None:
     with pytest.raises(ValidationError):
         schedule(slug="调度")
+
+
+@pytest.mark.parametrize(("kind", "paper"), [("bulletin", "circular"), ("report", "half-year-report")])
+def test_a_rhythm_says_which_paper_comes_of_it(kind: str, paper: str) -> None:
+    assert schedule(kind=kind, paper=paper).paper == paper
+
+
+@pytest.mark.parametrize(("kind", "paper"), [("meeting", "circular"), ("bulletin", "half-year-report")])
+def test_a_paper_that_does_not_come_of_such_a_rhythm_is_refused(kind: str, paper: str) -> None:
+    with pytest.raises(ValidationError, match=f"paper 写了 {paper}"):
+        schedule(kind=kind, paper=paper)

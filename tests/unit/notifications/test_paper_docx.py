@@ -14,9 +14,9 @@ from xml.etree import ElementTree as ET
 import docx
 import pytest
 from docx.shared import Mm, Pt
+from paper_formats import W, parts
 from paper_samples import DOCX_KINDS, GOLDEN, HOSTILE, context, kind
 
-from notifications.docx import CORE_TWIPS, column_widths
 from notifications.render import render
 
 if TYPE_CHECKING:
@@ -24,25 +24,7 @@ if TYPE_CHECKING:
 
     from docx.document import Document
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-SCHEMA_ORDER = {  # ECMA-376, as far as we use it
-    "pPr": "pStyle keepNext keepLines widowControl pBdr tabs kinsoku overflowPunct autoSpaceDE autoSpaceDN "
-    "adjustRightInd snapToGrid spacing ind jc outlineLvl",
-    "rPr": "rStyle rFonts snapToGrid color spacing kern sz szCs lang",
-    "tblPr": "tblpPr tblOverlap tblW tblInd tblBorders tblLayout tblCellMar",
-    "trPr": "cantSplit tblHeader",
-    "tcPr": "tcW vAlign",
-    "tblBorders": "top left bottom right insideH insideV",
-    "tblCellMar": "top left bottom right",
-    "sectPr": "headerReference footerReference pgSz pgMar titlePg docGrid",
-    "style": "name basedOn next uiPriority semiHidden qFormat pPr rPr tblPr",
-    "settings": "zoom defaultTabStop evenAndOddHeaders drawingGridVerticalSpacing characterSpacingControl compat "
-    "themeFontLang decimalSymbol listSeparator",
-    "tbl": "tblPr tblGrid tr",
-    "tc": "tcPr p",
-    "font": "altName panose1 charset family pitch",
-}
 
 
 def package(name: str, **changes: Any) -> bytes:
@@ -55,18 +37,12 @@ def opened(name: str, **changes: Any) -> Document:
     return docx.Document(io.BytesIO(package(name, **changes)))
 
 
-def parts(content: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        assert archive.testzip() is None
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
 def elements(content: bytes) -> Iterator[ET.Element]:
     for body in parts(content).values():
         yield from ET.fromstring(body).iter()
 
 
-@pytest.mark.parametrize("name", DOCX_KINDS)
+@pytest.mark.parametrize("name", [name for name in DOCX_KINDS if kind(name).format != "table"])
 def test_the_page_is_that_of_the_standard(name: str) -> None:
     """GB/T 9704-2012, 5.1 and 5.2: A4, 天头 37 mm, 订口 28 mm, 版心 156 mm by 225 mm."""
     section = opened(name).sections[0]
@@ -143,39 +119,6 @@ def test_every_run_of_text_asks_for_the_east_asian_font(name: str) -> None:
         assert fonts.get(f"{W}hint") == "eastAsia"
 
 
-@pytest.mark.parametrize("name", DOCX_KINDS)
-def test_children_stand_in_schema_order(name: str) -> None:
-    """Word calls a file corrupt where LibreOffice opens it."""
-    for element in elements(package(name)):
-        order = SCHEMA_ORDER.get(element.tag.removeprefix(W))
-        if order:
-            names = [child.tag.removeprefix(W) for child in element]
-            ranks = [order.split().index(one) for one in names]
-            assert ranks == sorted(ranks), (element.tag, names)
-            if "Reference" not in "".join(names) and element.tag not in {f"{W}tbl", f"{W}tc"}:
-                assert len(set(names)) == len(names)
-
-
-@pytest.mark.parametrize("name", DOCX_KINDS)
-def test_the_package_holds_what_it_names_and_nothing_else(name: str) -> None:
-    files = parts(package(name))
-    types = ET.fromstring(files["[Content_Types].xml"])
-    named = {one.get("PartName", "")[1:] for one in types if one.get("PartName")}
-    rels = ET.fromstring(files["word/_rels/document.xml.rels"])
-    targets = {f"word/{one.get('Target')}" for one in rels}
-    ids = {one.get("Id") for one in rels}
-    used = {
-        value
-        for one in ET.fromstring(files["word/document.xml"]).iter()
-        for key, value in one.attrib.items()
-        if key.endswith("relationships}id")
-    }
-
-    assert named == {one for one in files if not one.endswith(".rels")} - {"[Content_Types].xml"}
-    assert targets | {"word/document.xml"} == {one for one in named if one.startswith("word/")}
-    assert used <= ids
-
-
 def test_every_style_that_is_used_is_there() -> None:
     for name in DOCX_KINDS:
         content = package(name)
@@ -204,7 +147,8 @@ def test_a_letter_has_its_red_head_and_double_lines_on_the_first_page_only() -> 
     assert abs(tops[3] + heights[3] / 2 - 277 * 36_000) < 1_000
     assert {one.get("cx") for one in [*head.iter(f"{WP}extent"), *foot.iter(f"{WP}extent")]} == {"6120000"}
     assert section.different_first_page_header_footer
-    assert section.header_distance == Mm(30) or abs((section.header_distance or 0) - Mm(30)) < Mm(0.1)
+    lead = Pt(0.11 * int(next(head.iter(f"{W}sz")).attrib[f"{W}val"]) / 2)  # free above the characters
+    assert abs((section.header_distance or 0) + lead - Mm(30)) < Mm(0.2)
     assert "PAGE" not in "".join(one.text or "" for one in foot.iter(f"{W}instrText"))
 
 
@@ -221,9 +165,9 @@ def test_a_bulletin_has_its_number_and_no_first_page_of_its_own() -> None:
 
 
 def test_the_signature_is_kept_with_the_last_paragraph_of_the_text() -> None:
-    document = opened("meeting-notice")
+    document = opened("meeting-postponement")
     texts = [paragraph.text for paragraph in document.paragraphs]
-    start = next(i for i, text in enumerate(texts) if text.startswith("2.请于"))
+    start = next(i for i, text in enumerate(texts) if text.startswith("已经报送的"))
 
     for paragraph in document.paragraphs[start:-1]:
         style = paragraph.style
@@ -247,7 +191,7 @@ def test_hostile_values_are_printed_as_they_are(value: str) -> None:
     texts = [paragraph.text for paragraph in document.paragraphs]
 
     assert f"1.{value}。" in texts
-    assert any(text.startswith("附件：") and value in text for text in texts)
+    assert any(text.startswith("2.") and value in text for text in texts)  # after the 回执
 
 
 def test_long_names_and_titles_stay_inside() -> None:
@@ -312,8 +256,3 @@ def test_key_order_of_the_context_does_not_matter() -> None:
     backward = dict(reversed(forward.items()))
 
     assert render(kind("duban-letter"), forward).outputs == render(kind("duban-letter"), backward).outputs
-
-
-@pytest.mark.parametrize("shares", [[1], [1, 1, 1], [10, 5, 5], [3, 7, 11, 13, 17]])
-def test_columns_add_up_to_the_text_width(shares: list[int]) -> None:
-    assert sum(column_widths(shares)) == CORE_TWIPS

@@ -42,10 +42,13 @@ def test_a_draft_has_room_where_its_count_will_stand() -> None:
     assert kind("bulletin").blank_number(mark="登创办", year=2023) == "第　期"
 
 
-def test_every_series_has_one_kind() -> None:
-    series = [kind(name).series for name in KINDS if kind(name).series]
+def test_kinds_that_count_together_are_numbered_alike_and_the_other_way_round() -> None:
+    """Else two papers could bear one number, or one series have gaps; a 期号 stands beside a name and not alone."""
+    pairs = {(kind(name).series, kind(name).number) for name in KINDS if kind(name).series}
+    marked = {number for _, number in pairs if "{mark}" in number}
 
-    assert len(series) == len(set(series))
+    assert len({series for series, _ in pairs}) == len(pairs)
+    assert len([number for _, number in pairs if number in marked]) == len(marked)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notifications import filters
+from notifications import figures, filters
 from notifications.characters import full_width, without_barred
 
 
@@ -81,17 +81,17 @@ def test_ordinals_have_no_negative() -> None:
 @given(st.lists(st.integers(0, 10**9), min_size=1, max_size=6))
 def test_shares_come_from_one_list_and_are_rounded_half_up(counts: list[int]) -> None:
     rows = [{"count": count} for count in counts]
-    whole = filters.total(rows, "count")
+    whole = figures.total(rows, "count")
 
     for row in rows:
-        share = float(filters.share(row, rows, "count").removesuffix("%"))
+        share = float(figures.share(row, rows, "count").removesuffix("%"))
         assert abs(share - (100 * row["count"] / whole if whole else 0)) <= 0.0500001
 
 
 def test_percent_has_one_decimal() -> None:
-    assert filters.percent(13, 15) == "86.7%"
-    assert filters.percent(1, 2000) == "0.1%"
-    assert filters.percent(0, 0) == "0.0%"
+    assert figures.percent(13, 15) == "86.7%"
+    assert figures.percent(1, 2000) == "0.1%"
+    assert figures.percent(0, 0) == "0.0%"
 
 
 def test_lists_are_joined_and_cut() -> None:
@@ -118,8 +118,8 @@ def test_quotes_and_book_marks_nest() -> None:
 def test_which_time_it_is_counts_the_earlier_papers_of_the_kind() -> None:
     earlier = [{"kind": "催办单"}, {"kind": "督办函"}, {"kind": "催办单"}]
 
-    assert filters.times(earlier, "催办单") == 3
-    assert filters.times([], "催办单") == 1
+    assert figures.times(earlier, "催办单") == 3
+    assert figures.times([], "催办单") == 1
 
 
 @pytest.mark.parametrize(

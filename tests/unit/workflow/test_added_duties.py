@@ -88,3 +88,9 @@ def test_a_title_is_the_first_clause_and_never_long() -> None:
     assert title_of_matter("清理河道：五月底前完成") == "清理河道"
     assert title_of_matter("长" * 50) == "长" * 39 + "…"
     assert title_of_matter("：无头") == "：无头"
+
+
+def test_when_something_was_seen_is_no_part_of_its_title() -> None:
+    assert title_of_matter("7月18日上午，城东管网两处未接入主管，污水直排") == "城东管网两处未接入主管"
+    assert title_of_matter("2023年7月18日，台账缺失") == "台账缺失"
+    assert title_of_matter("7月18日下午") == "7月18日下午"

@@ -45,7 +45,7 @@ def test_a_step_writes_state_history_and_outbox_together(bench: Bench) -> None:
         "assigned",
     )
     assert [(one["recipient"], one["topic"], one["seq"], one["done"]) for one in owed] == [
-        (WATER, "slip", 2, None)
+        (WATER, "paper", 3, None)  # the 交办单, as it was issued
     ]
     assert (fired.seq, fired.hash, fired.source_label, fired.target_label) == (
         2,

@@ -143,7 +143,7 @@ def test_two_readers_see_every_meeting_round_and_duty_of_a_year() -> None:
     todos = {str(todo["UID"]): todo for todo in one.todos}
     others = {todo.uid.value: todo for todo in other.vtodo_list}
     assert todos.keys() == others.keys()
-    assert len(todos) == 29
+    assert len(todos) == 29 + 9  # of the plan; settled at a meeting, or found by an inspection
     for uid, todo in todos.items():
         assert others[uid].due.value == todo["DUE"].dt
         assert others[uid].status.value == str(todo["STATUS"])
@@ -249,7 +249,7 @@ def test_a_unit_gets_what_it_leads_helps_with_or_attends() -> None:
     mine = of_year(unit="市水利局").components
     hosts = of_year(unit="郑州市生态环境局登封分局").components
 
-    assert {one.name for one in mine.values()} == {"VTODO"}
     assert uid_of(CAMPAIGN, "duty", "4") in mine
+    assert uid_of(CAMPAIGN, "monthly-deployment", "2023-04-15") not in mine
     assert uid_of(CAMPAIGN, "monthly-deployment", "2023-04-15") in hosts
     assert not of_year(unit="天文台").known

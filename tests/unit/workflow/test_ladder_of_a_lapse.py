@@ -80,7 +80,7 @@ def test_the_slip_goes_out_under_the_standing_approval_and_the_record_says_so(be
     assert (slip["number"], slip["addressee"]) == ("登创办催〔2023〕1号", "市水利局")
     approve, issue = bench.history(f"paper:{slip['no']}")[1:]
     assert (approve["capacity"], issue["capacity"]) == ("standing", "standing")
-    assert approve["reason"] == "规则“默认规则（按本办要求）”的常设授权"
+    assert approve["reason"] == "办公室主任 2023-01-01 常设授权"
     assert bench.events("supervision:1") == ["create", "urge"]
 
 
@@ -105,11 +105,14 @@ def test_above_the_ladder_nothing_more_is_drafted(bench: Bench) -> None:
     bench.assign(4)
     run(bench, ASSIGNED, SUPERVISED)
     sign_letter(bench)
+    run(bench, SUPERVISED, date(2023, 4, 19))
+    sign_letter(bench)
 
-    run(bench, SUPERVISED, date(2023, 6, 30))
+    run(bench, date(2023, 4, 19), date(2023, 6, 30))
 
     assert bench.row("supervision:1")["next_on"] is None
-    assert len(bench.papers("urge-slip")) == len(bench.papers("duban-letter")) == 1
+    assert (len(bench.papers("urge-slip")), len(bench.papers("duban-letter"))) == (1, 2)
+    assert bench.papers("criticism") == []
 
 
 def test_signing_resolves_the_lapse_and_withdraws_the_waiting_draft(bench: Bench) -> None:

@@ -12,7 +12,7 @@ from definitions.loader import require
 from workflow.climbing import RUNGS, WAITING
 from workflow.rhythms import SUPPORTED
 from workflow.schema import WHERE
-from workflow.sweep import SWEEPS, UNRETURNED
+from workflow.sweep import OWED, SWEEPS
 from workflow.tables import TABLES
 from workflow.tick import _EFFECTS, PENDING
 
@@ -66,11 +66,16 @@ def test_every_deadline_has_a_sweep_and_a_name() -> None:
     assert every == set(WAITING) == set(default_policy().causes)
 
 
-def test_what_is_missing_is_found_in_a_partial_index(bench: Bench) -> None:
-    plan = bench.ways(UNRETURNED, "2023-04-05", CAMPAIGN)
+@pytest.mark.parametrize(
+    ("cause", "index"), [("return_missing", "return_missing"), ("request_unanswered", "request_due")]
+)
+def test_what_one_unit_owes_is_found_in_a_partial_index(bench: Bench, cause: str, index: str) -> None:
+    query = dict(OWED)[cause]
 
-    assert literals(UNRETURNED) == list(WAITING["return_missing"][1])
-    assert any("return_missing" in line for line in plan), plan
+    plan = bench.ways(query, "2023-04-05", CAMPAIGN)
+
+    assert literals(query) == list(WAITING[cause][1])
+    assert any(index in line for line in plan), plan
 
 
 @pytest.mark.parametrize("cause", INDEXES)

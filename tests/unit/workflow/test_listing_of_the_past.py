@@ -88,7 +88,8 @@ def test_what_did_not_exist_yet_is_not_listed(bench: Bench) -> None:
 
     past = listed(bench.address, end_of(LATER), end_of(ASSIGNED))
 
-    assert (past["v_paper"], past["v_supervision"], past["v_meeting"]) == ([], [], [])
+    assert [row["kind"] for row in past["v_paper"]] == ["assignment-slip"]
+    assert (past["v_supervision"], past["v_meeting"]) == ([], [])
     assert listed(bench.address, end_of(LATER), end_of(date(2022, 12, 31)))["v_duty"] == []
 
 

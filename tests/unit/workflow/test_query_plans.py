@@ -15,6 +15,8 @@ from sqlalchemy import event
 from workbench import CAMPAIGN, ISSUED, Bench, bench_at
 
 from workflow.climbing import RUNGS
+from workflow.papers.queries.lapses import PAPERS_BETWEEN
+from workflow.reminding import FALLING_DUE
 from workflow.sweep import OVERDUE, UNSIGNED
 from workflow.tick import PENDING
 
@@ -87,5 +89,20 @@ def test_firing_an_event_scans_no_table_but_the_calendar(bench: Bench) -> None:
             for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}")
             if row[3].startswith("SCAN")
         }
-    assert sum(sql.startswith(("INSERT", "UPDATE")) for sql in said) == 3
-    assert scanned == {"SCAN calendar_day"}
+    assert sum(sql.startswith(("INSERT", "UPDATE")) for sql in said) == 11  # two of the duty, the others of its slip
+    assert scanned == {"SCAN calendar_day", "SCAN u"}  # u are the units of the one duty, already found
+
+
+def test_duties_that_fall_due_soon_and_their_reminders_are_found_in_indexes(bench: Bench) -> None:
+    steps = plan(bench, FALLING_DUE, CAMPAIGN, DAY, "2023-04-10")
+
+    assert steps[0] == "SEARCH d USING INDEX duty_open_due (campaign=? AND due>? AND due<?)"
+    assert any("SEARCH p USING INDEX" in step and "(key>? AND key<?)" in step for step in steps), steps
+    assert not any(step.startswith("SCAN") for step in steps)
+
+
+def test_the_papers_of_a_lapse_are_found_by_their_keys(bench: Bench) -> None:
+    steps = plan(bench, PAPERS_BETWEEN, f"{CAMPAIGN}/supervision:1/", f"{CAMPAIGN}/supervision:10")
+
+    assert any("SEARCH p USING INDEX" in step and "(key>? AND key<?)" in step for step in steps), steps
+    assert not any(step.startswith("SCAN") for step in steps), steps

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from rounds import DISPATCHES, REPORTS, days, returns, rounds_at, take
-from workbench import CAMPAIGN, Bench, end_of
+from workbench import ASSIGNED, CAMPAIGN, Bench, end_of
 
+from workflow.addressees import addressees
 from workflow.arranging import ScheduleRefused, hold, set_start
 from workflow.reading import reading
 from workflow.schedules import ScheduleUnknown, schedules_of
@@ -221,3 +223,15 @@ def test_the_past_of_a_group_is_seen_as_it_was_entered(bench: Bench) -> None:
         then = groups_of(rows, CAMPAIGN, date(2022, 5, 20), end_of(date(2022, 5, 20)))[0]
 
     assert (now["name"], now["members"], then["members"]) == ("各地", ["汝南县"], [])
+
+
+def test_yearly_plans_are_asked_of_the_leads_when_every_duty_is_done(bench: Bench) -> None:
+    bench.on(ASSIGNED)
+    with bench.engine.store.write() as unit:
+        unit.write("UPDATE duty SET state = 'completed' WHERE campaign = ?", CAMPAIGN)
+        plan = json.loads(unit.value("SELECT body FROM definition WHERE kind = 'plan'"))
+        lasting = addressees(unit, CAMPAIGN, plan, ["各责任单位"], ASSIGNED, lasting=True)
+        dispatched = addressees(unit, CAMPAIGN, plan, ["各责任单位"], ASSIGNED)
+
+    assert {"市水利局", "市商务局"} <= {one.name for one in lasting.asked}
+    assert dispatched.asked == ()

@@ -19,7 +19,7 @@ from workflow.rounds import spoken
 from workflow.simulate import ScenarioUnfit, Simulated, SimulationStuck, simulate, span_of
 from workflow.simulation.clashes import clashes_of
 from workflow.simulation.events import Event, Paper
-from workflow.simulation.load import load_of
+from workflow.simulation.load import load_of, unlisted_of
 
 DAY = date(2023, 6, 15)
 NAMES = {
@@ -92,7 +92,7 @@ def test_a_year_of_dengfeng_month_by_month() -> None:
     meetings = [(one.nominal, one.day) for one in found.events if one.kind == "meeting"]
     assert meetings[0] == (date(2023, 4, 15), date(2023, 4, 17))
     assert [day.month for _, day in meetings] == list(range(4, 13))
-    assert found.months["2023-04"] == {"meeting": 1, "bulletin": 1, "notice": 1, "paper": 2, "moved": 2}
+    assert found.months["2023-04"] == {"meeting": 1, "bulletin": 1, "notice": 1, "paper": 30, "moved": 2}
     assert found.months["2023-11"]["duty"] == 29
     assert [paper.issued for paper in found.papers if paper.act_on == date(2023, 4, 12)] == [
         date(2023, 4, 12)
@@ -129,11 +129,69 @@ def test_a_scenario_says_who_is_late_and_what_is_written_then(tmp_path: Path) ->
     assert found.assumptions == (f"各单位和主任按情节“{story.title}”办理",)
 
 
+def test_what_a_scenario_does_not_tell_is_done_on_time_if_it_says_so(tmp_path: Path) -> None:
+    """Everybody is on time but for duty 16, which nobody signs for."""
+    told = {**scenario().model_dump(mode="json"), "cases": [{"duties": [16]}], "moves": [], "rest": "on_time"}
+    told |= {"signing": [], "meetings": None, "assignment": {"on": "2023-04-03"}}
+    told |= {"acts": [], "returns": None, "added": None}
+    story = Scenario.model_validate(told)
+
+    found = simulate(
+        load_rules(story.plan, office=story.office),
+        (story.starts, date(2023, 12, 31)),
+        tmp_path,
+        scenario=story,
+    )
+
+    ended = {one.number: one.label for one in found.events if one.kind == "duty"}
+    assert ended.pop("16") == "已交办"
+    assert ended.pop("5") == "待交办"  # the plan names no lead
+    assert set(ended.values()) == {"销号"}
+    assert {"meeting-notice", "bulletin", "urge-slip", "duban-letter"} <= {
+        paper.kind for paper in found.papers
+    }
+    assert all(paper.issued for paper in found.papers)
+    assert len(found.assumptions) == 2
+
+
+def test_a_scenario_in_which_all_is_on_time_does_not_say_how_returns_come() -> None:
+    told = scenario().model_dump(mode="json")
+
+    with pytest.raises(ValueError, match="各类报送和另行交办的任务就都按时"):
+        Scenario.model_validate({**told, "rest": "on_time"})
+
+
+def test_a_plan_is_taken_as_signed_when_the_scenario_supposes_it(tmp_path: Path) -> None:
+    """It bears no date of its own: without the supposition nothing is assigned before it is published."""
+    path = resolve("scenarios", "daxinganling-2022")
+    story = require(load(path, Scenario, name="daxinganling-2022"))
+    early = story.model_copy(update={"ends": date(2022, 3, 4), "moves": (), "acts": ()})
+    rules = load_rules(story.plan, office=story.office)
+
+    found = simulate(rules, (early.starts, early.ends), tmp_path, scenario=early)
+
+    assert sum(paper.kind == "assignment-slip" for paper in found.papers) == len(require(rules.plan).duties)
+    (tmp_path / "simulated.db").unlink()
+    with pytest.raises(SimulationStuck, match="方案 2022-05-31 才印发"):
+        simulate(
+            rules, (early.starts, early.ends), tmp_path, scenario=early.model_copy(update={"issued": None})
+        )
+
+
+def test_a_scenario_whose_cases_nobody_assigns_is_refused() -> None:
+    told = scenario().model_dump(mode="json")
+
+    with pytest.raises(ValueError, match="就要写 assignment（哪天交办）"):
+        Scenario.model_validate({**told, "assignment": None})
+    with pytest.raises(ValueError, match="任务 5 指定了牵头单位，却没有写进 cases"):
+        Scenario.model_validate({**told, "cases": [{"duties": [4]}]})
+
+
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
         ({"plan": "erqi-2014"}, "它写的是方案 erqi-2014"),
-        ({"cases": ({"duties": [4, 99]},)}, "方案没有任务 99"),
+        ({"cases": ({"duties": [5, 99]},)}, "方案没有任务 99"),
         ({"moves": ({"on": "2023-03-01", "stage": 8, "event": "launch"},)}, "方案没有阶段 8"),
     ],
 )
@@ -209,6 +267,26 @@ def test_a_notice_that_cannot_be_signed_in_time_is_a_clash() -> None:
 
     assert [clash.code for clash in clashes] == ["late-notice", "never-signed"]
     assert clashes[0].message == "《关于召开例会的通知》应于6月15日（周四）发出，最早6月16日（周五）才能签发"
+
+
+def test_a_group_that_nobody_has_listed_is_in_no_load_and_is_named() -> None:
+    everybody = frozenset({"各成员单位", "各县"})
+    events = [
+        event("meeting", "例会", also="各成员单位"),
+        event("meeting", "没开的会", also="各县", label="取消"),
+        event("deadline", "建成示范区", who="各县"),
+    ]
+
+    assert unlisted_of(events, everybody) == ["各成员单位"]
+
+
+def test_units_that_owe_a_return_have_it_in_their_load() -> None:
+    events = [Event(day=DAY, kind="dispatch", title="调度", also=("各责任单位",), asked=("甲局", "丙局"))]
+
+    load = {one.unit: one.total for one in load_of(events, NAMES)}
+
+    assert load == {"甲局": 1, "丙局": 1}
+    assert unlisted_of(events, frozenset({"各责任单位"})) == []
 
 
 def test_the_load_counts_each_thing_once_for_a_unit_with_the_weightier_part() -> None:

@@ -108,3 +108,10 @@ def test_nothing_falls_due_where_nothing_runs(bench: Bench) -> None:
     bench.fire("campaign:dengfeng-2023", "close", "group", reason="创建工作结束")
 
     assert foretold(bench) is None
+
+
+def test_the_day_on_which_leads_are_reminded_is_foretold(bench: Bench) -> None:
+    bench.bring(4, "in_progress")
+    bench.tick(date(2023, 11, 24))
+
+    assert foretold(bench) == at_local(date(2023, 11, 27), 0)
