@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from definitions.digest import canonical, digest
 from notifications.archive import Part, archive, pack
+from notifications.docx_foot import foot_takes_a_page
 from notifications.docx_template import IDS, PACKAGE, environment
 from notifications.red_head import mark
 
@@ -77,6 +78,7 @@ def render_docx(paper: Document, *, author: str, fonts: Fonts = "gb2312") -> tup
         "mark": mark(paper),
         "sections": sections,
         "above": _last_block(paper),
+        "foot_apart": foot_takes_a_page(paper),
         "author": author,
     }
     parts, marks = dict(fixed), dict(digests)

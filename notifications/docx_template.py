@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from notifications.columns import form_columns, table_columns
+from notifications.columns import cells_of, form_columns, table_columns, tall_rows
 from notifications.filters import ymd
 from notifications.layout import COLUMNS, width
 from notifications.model import Face, Form, Listed, Table
@@ -60,6 +60,8 @@ def environment() -> Environment:
         "hundredths": _hundredths,
         "beside": _beside,
         "columns": table_columns,
+        "cells": cells_of,
+        "tall": tall_rows,
         "pairs": form_columns,
     }
     made.globals = {

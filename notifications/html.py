@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from definitions.digest import digest
 from notifications.build import HEAD_MOST
-from notifications.columns import form_columns, table_columns
+from notifications.columns import form_columns, table_columns, tall_rows
 from notifications.filters import ymd
 from notifications.layout import COLUMNS, largest_size
 from notifications.model import Form, Listed, Table
@@ -56,6 +56,7 @@ def _template() -> Template:
         "zi": _zi,
         "beside": _beside,
         "table_columns": lambda table, turned: _shares(table_columns(table, _room(turned=turned))),
+        "tall_rows": lambda table, turned: _tall(table, _room(turned=turned)),
         "form_columns": lambda form, turned: _shares(form_columns(form, _room(turned=turned))),
     }
     environment.tests |= {
@@ -68,6 +69,10 @@ def _template() -> Template:
 
 def _room(*, turned: bool) -> int:
     return _TURNED if turned else _UPRIGHT
+
+
+def _tall(table: Table, room: int) -> list[bool]:
+    return tall_rows(table, table_columns(table, room), room)
 
 
 def _shares(widths: Sequence[int]) -> list[float]:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from definitions.paper import Format
 
+_MANY_COLUMNS = 8
+
 
 class Face(StrEnum):
     """Typeface of a run of text, by its role (GB/T 9704-2012, 7.3.3)."""
@@ -60,6 +62,11 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     shares: tuple[int, ...]
     centred: tuple[bool, ...]
+
+    @property
+    def dense(self) -> bool:
+        """Whether it has so many columns that it is set in 五号 instead of 4号."""
+        return len(self.head) > _MANY_COLUMNS
 
 
 @dataclass(frozen=True, slots=True)

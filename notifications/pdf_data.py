@@ -9,7 +9,7 @@ from functools import singledispatch
 from typing import TYPE_CHECKING, Any
 
 from notifications.build import HEAD_MOST
-from notifications.columns import form_columns, table_columns
+from notifications.columns import CELLS, cells_of, form_columns, table_columns, tall_rows
 from notifications.filters import ymd
 from notifications.layout import COLUMNS, largest_size, width, wrap
 from notifications.model import Form, Listed, Paragraph, Table
@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 Runs = list[tuple[str, str]]
 _MASTHEAD_MOST = 48.0  # pt, the name of a bulletin
 _CORE, _CORE_TURNED = 8844, 12755  # 版心 in twips: 156 mm, and 225 mm on a landscape page; rounded down
-_TALL = 14  # lines of a cell; a row of more may be split, since it might not fit a landscape page
-_SMALL = 280  # a 4号 character in twips
-_CELL = 170  # free beside the text of a cell
+_TALL = 14  # lines of a cell of a form; a row of more may be split, since it might not fit a landscape page
 _MARKS = "，。、；：？！（）〈〉《》「」『』【】〔〕〖〗［］｛｝“”‘’"
 _SPECIAL = re.compile(rf"(?P<half>[ -~]+)|(?P<marks>[{_MARKS}]{{2,}})|([—…])\3{{9,}}")
 
@@ -146,16 +144,16 @@ def _(one: Listed, *, room: int) -> dict[str, Any]:
 @block.register
 def _(one: Table, *, room: int) -> dict[str, Any]:
     columns = table_columns(one, room)
-    rooms = [_cell(column) for column in columns]
+    rooms = [cells_of(one).columns(column) for column in columns]
     rows = [[runs(text, wide) for text, wide in zip(row, rooms, strict=True)] for row in one.rows]
-    cells = (cell for row in one.rows for cell in zip(row, rooms, strict=True))
     return {
         "type": "table",
+        "dense": one.dense,
         "columns": columns,
         "centred": one.centred,
         "head": [runs(text, wide) for text, wide in zip(one.head, rooms, strict=True)],
         "rows": rows,
-        "tall": any(_lines([text], wide) > _TALL for text, wide in cells),
+        "tall": tall_rows(one, columns, room),
     }
 
 
@@ -171,18 +169,13 @@ def _(one: Form, *, room: int) -> dict[str, Any]:
 
 def _entry(entry: Entry, columns: Sequence[int], beside: int) -> dict[str, Any]:
     """The only entry of a row takes all the room that is left."""
-    wide = _cell(sum(columns[1:]) if beside == 1 else columns[1])
+    wide = CELLS.columns(sum(columns[1:]) if beside == 1 else columns[1])
     return {
-        "label": runs(entry.label, _cell(columns[0])),
+        "label": runs(entry.label, CELLS.columns(columns[0])),
         "paragraphs": [runs(text, wide) for text in entry.paragraphs],
         "lines": entry.lines,
         "tall": max(entry.lines, _lines(entry.paragraphs, wide)) > _TALL,
     }
-
-
-def _cell(column: int) -> float:
-    """Return the characters of 4号 that stand on a line of a cell."""
-    return max(1.0, (column - _CELL) / _SMALL)
 
 
 def _lines(texts: Sequence[str], wide: float) -> int:

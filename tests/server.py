@@ -105,7 +105,7 @@ def tables(address: str) -> dict[str, list[tuple[Any, ...]]]:
             cursor = connection.execute(sql.SQL("SELECT * FROM duban.{}").format(sql.Identifier(name)))
             assert cursor.description is not None
             kept = [place for place, column in enumerate(cursor.description) if column.name != "id"]
-            whole = name != "outbox"
+            whole = name not in {"outbox", "delivery"}
             rows = [row if whole else tuple(row[place] for place in kept) for row in cursor]
             found[name] = sorted(rows, key=repr)
         return found

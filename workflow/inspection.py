@@ -160,7 +160,7 @@ def report_by_hand(firing: Firing, subject: str) -> str | None:
 
 def notify(firing: Firing, inspection: Mapping[str, Any]) -> str | None:
     """Draft the notice of an inspection, unless one stands."""
-    return _draft(firing, NOTICE, inspection["subject"])
+    return _draft(firing, NOTICE, inspection["subject"], key=f"{inspection['subject']}/notice")
 
 
 def draft_report(firing: Firing, inspection: Mapping[str, Any]) -> str | None:
@@ -168,10 +168,10 @@ def draft_report(firing: Firing, inspection: Mapping[str, Any]) -> str | None:
     return _draft(firing, REPORT, inspection["subject"])
 
 
-def _draft(firing: Firing, kind: str, subject: str, **said: Any) -> str | None:
+def _draft(firing: Firing, kind: str, subject: str, *, key: str = "", **said: Any) -> str | None:
     campaign = subject.partition("/")[0]
     see_to_paper(firing, campaign, kind)
-    return draft_asked(firing, campaign, Asked(kind=kind, about=subject, said=said))
+    return draft_asked(firing, campaign, Asked(kind=kind, about=subject, said=said, key=key))
 
 
 def notify_anew(firing: Firing, campaign: str, today: date, done: list[str]) -> None:

@@ -61,7 +61,7 @@ def convene(firing: Firing, row: dict[str, Any], today: date) -> str:
 
 def notify(firing: Firing, meeting: Mapping[str, Any]) -> str | None:
     """Draft the notice of a meeting, unless one stands."""
-    return _draft(firing, meeting["subject"], NOTICE)
+    return _draft(firing, meeting["subject"], NOTICE, key=f"{meeting['subject']}/notice")
 
 
 def postpone_by_paper(firing: Firing, subject: str, said: Mapping[str, Any]) -> str | None:
@@ -85,10 +85,12 @@ def minute_by_paper(firing: Firing, subject: str, said: Mapping[str, Any]) -> st
     return _draft(firing, subject, MINUTES, said)
 
 
-def _draft(firing: Firing, subject: str, kind: str, said: Mapping[str, Any] | None = None) -> str | None:
+def _draft(
+    firing: Firing, subject: str, kind: str, said: Mapping[str, Any] | None = None, *, key: str = ""
+) -> str | None:
     campaign = subject.partition("/")[0]
     see_to_paper(firing, campaign, kind)
-    return draft_asked(firing, campaign, Asked(kind=kind, about=subject, said=said or {}))
+    return draft_asked(firing, campaign, Asked(kind=kind, about=subject, said=said or {}, key=key))
 
 
 def told_by_paper(event: str, context: str) -> dict[str, Any]:

@@ -85,25 +85,34 @@ def _tick(
 
     Where there is more to follow up than one transaction should hold, each of several does a part.
     """
-    try:
-        with engine.firing(dry_run=dry_run, campaign=campaign, wait=wait, at=at) as firing:
-            today = firing.today(firing.campaign(campaign).zone)
-            begin_reviews(firing, campaign, ticked.done)
-            materialise(firing, campaign, today)
-            _issue_plan(firing, campaign, today, ticked)
-            _claim(firing, campaign, today, ticked)
-            meeting.notify_anew(firing, campaign, today, ticked.done)
-            notify_joined(firing, campaign, today, ticked.done)
-            inspection.notify_anew(firing, campaign, today, ticked.done)
-            inspection.close_rectified(firing, campaign, ticked.done)
-            dispatch.tend(firing, campaign, today, ticked.done)
-            whole = _follow_up(firing, campaign, today, ticked, everything=dry_run)
-            if whole:
-                _claim(firing, campaign, today, ticked, counting=True)
-            ticked.provisional |= firing.workdays.provisional
-    except CampaignTaken:
-        return False
-    return whole or _tick(engine, campaign, ticked, at=at, dry_run=dry_run, wait=True)
+    whole = False
+    while not whole:
+        try:
+            with engine.firing(dry_run=dry_run, campaign=campaign, wait=wait, at=at) as firing:
+                whole = _due(firing, campaign, ticked, dry_run=dry_run)
+        except CampaignTaken:
+            return False
+        wait = True
+    return True
+
+
+def _due(firing: Firing, campaign: str, ticked: Ticked, *, dry_run: bool) -> bool:
+    """Do in one transaction what has fallen due, or a part of it; return whether nothing is left."""
+    today = firing.today(firing.campaign(campaign).zone)
+    begin_reviews(firing, campaign, ticked.done)
+    materialise(firing, campaign, today)
+    _issue_plan(firing, campaign, today, ticked)
+    _claim(firing, campaign, today, ticked)
+    meeting.notify_anew(firing, campaign, today, ticked.done)
+    notify_joined(firing, campaign, today, ticked.done)
+    inspection.notify_anew(firing, campaign, today, ticked.done)
+    inspection.close_rectified(firing, campaign, ticked.done)
+    dispatch.tend(firing, campaign, today, ticked.done)
+    whole = _follow_up(firing, campaign, today, ticked, everything=dry_run)
+    if whole:
+        _claim(firing, campaign, today, ticked, counting=True)
+    ticked.provisional |= firing.workdays.provisional
+    return whole
 
 
 def _follow_up(firing: Firing, campaign: str, today: date, ticked: Ticked, *, everything: bool) -> bool:

@@ -91,8 +91,10 @@ def _module(kind: str) -> str:
 def draft_asked(firing: Firing, campaign: str, asked: Asked, *, source: Source | None = None) -> str | None:
     """Draft the paper that is asked for, from the ledger as it stands or from ``source``; return its subject.
 
-    None if one that has not been withdrawn stands for the same thing.
+    None if one that has not been withdrawn stands for the same thing; with a key that is known before a fact is read.
     """
+    if asked.key and paper.free_key(firing.unit, asked.key) is None:
+        return None
     source = source or Source.of(firing, campaign)
     made = make(source, asked)
     return paper.draft(
