@@ -118,6 +118,8 @@ def test_the_issuer_may_begin_the_title() -> None:
 
 def test_a_printer_too_long_for_one_line_leaves_the_date_a_line_of_its_own() -> None:
     short = paper("= 题\n正文", format="official")
-    long = paper("= 题\n正文", format="official", more={"printer": "某市创建国家生态文明建设示范区指挥部办公室"})
+    long = paper(
+        "= 题\n正文", format="official", more={"printer": "某市创建国家生态文明建设示范区指挥部办公室"}
+    )
 
     assert (short.imprint_apart, long.imprint_apart) == (False, True)
