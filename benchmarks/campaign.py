@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+from pydantic import BaseModel
 
 from definitions.digest import canonical, digest
 from definitions.loader import Loaded, require
@@ -19,12 +21,16 @@ if TYPE_CHECKING:
 
     from workflow.campaign import Rules
 
+M = TypeVar("M", bound=BaseModel)
 NAME = "dengfeng-2023"
 OPENED = date(2023, 5, 8)
 
 
 def generated(duties: int) -> Rules:
-    """Return rules under which ``duties`` duties with one lead each run."""
+    """Return rules under which ``duties`` duties with one lead each run.
+
+    Nobody is reminded before a date: what is measured is what becomes of it afterwards.
+    """
     rules = load_rules(NAME, office="dengfeng")
     plan = require(rules.plan)
     leads = [unit.name for unit in plan.units]
@@ -38,9 +44,14 @@ def generated(duties: int) -> Rules:
             ),
         }
     )
-    text = canonical(several.model_dump(mode="json", by_alias=True))
-    loaded = Loaded(name="generated", value=several, canonical=text, digest=digest(text))
-    return replace(rules, plan=loaded)
+    policy = require(rules.policy)
+    quiet = policy.model_copy(update={"limits": policy.limits.model_copy(update={"remind_due": 0})})
+    return replace(rules, plan=_loaded("generated", several), policy=_loaded("quiet", quiet))
+
+
+def _loaded(name: str, value: M) -> Loaded[M]:
+    text = canonical(value.model_dump(mode="json", by_alias=True))
+    return Loaded(name=name, value=value, canonical=text, digest=digest(text))
 
 
 def make(path: Path | str, duties: int) -> None:

@@ -14,6 +14,16 @@ from commands.output import emit_json, table, talk
 from workflow.naming import the_campaign
 
 FINDINGS = 7
+RULES = {  # what people read for the rule of a finding of workflow.archive_check
+    "manifest": "清单",
+    "missing": "缺少",
+    "content": "改动",
+    "surplus": "多出",
+    "chain": "流转记录",
+    "head": "流转记录",
+    "paper": "文书",
+    "definition": "定义",
+}
 
 
 class ArchiveNoun(Noun):
@@ -108,8 +118,8 @@ def verify(folder: Path, digest: str | None, as_json: bool) -> None:
         click.echo(f"核验 {checked.files} 个文件、{checked.entries} 条流转记录：{found}。")
         if not checked.ok:
             table(
-                (("", "规则"), ("", "文件"), ("", "问题")),
-                ((one.rule, one.path, one.message) for one in checked.findings),
+                (("", "哪一类"), ("", "文件"), ("", "问题")),
+                ((RULES.get(one.rule, one.rule), one.path, one.message) for one in checked.findings),
             )
         if stated and digest is None:
             talk(f"清单校验码：{stated}（请与移交手续上记的对照）")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from commands.output import talk
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from commands.app import App
@@ -121,6 +121,16 @@ def rendered(owed: outbox.Owed, formats: Sequence[Output] = ()) -> Rendered:
         templates=templates_of(owed),
         fonts=fonts_folder(),
     )
+
+
+def say_faces(outputs: Iterable[str]) -> None:
+    """Say in one line, where a pdf was made, which typefaces stand in for those of the standard."""
+    if ".pdf" in outputs:
+        from notifications.pdf import font_warning
+        from workflow.settings import fonts_folder
+
+        if line := font_warning(fonts_folder()):
+            talk(f"注意：{line}")
 
 
 def made_and_filing(owed: outbox.Owed, formats: Sequence[Output] = ()) -> tuple[Rendered, Filing | None]:

@@ -10,6 +10,7 @@ from commands.app import the_app
 from commands.noun import Noun, known
 from commands.options import CAMPAIGN, JSON, text_value
 from commands.output import emit, emit_json, emit_one, talk
+from workflow.clock import shown
 from workflow.delivery_list import STATES, UNFINISHED, deliveries, delivery
 from workflow.naming import the_campaign
 
@@ -100,7 +101,7 @@ def show(number: int, as_json: bool) -> None:
         click.echo(f"邮件编号：{receipt['message']}")
     for key, heading in (("accepted", "收下的"), ("refused", "没有收下的")):
         if answers := receipt.get(key):
-            click.echo(f"\n{heading}（{receipt['via']}，{receipt['at']}）")
+            click.echo(f"\n{heading}（{receipt['via']}，{shown(receipt['at'])}）")
             emit(answers, ANSWERS, as_json=False)
 
 
@@ -122,6 +123,9 @@ def retry(numbers: tuple[int, ...], dead: bool, campaign: str | None, dry_run: b
     if dead:
         with app.reading() as rows:
             numbers = tuple(dead_letters(rows, the_campaign(rows, campaign)))
+        if not numbers and not as_json:
+            talk("没有退信，没有要重送的。")
+            return
     engine = app.engine()
     rows_ = again(engine, numbers, dry_run=dry_run)
     if not dry_run:

@@ -29,7 +29,7 @@ def emit(
         wanted = [{key: item.get(key) for key in keys} if keys else dict(item) for item in items]
         emit_json({"items": wanted})
     elif items:
-        table(columns, ([cell(item.get(key)) for key, _ in columns] for item in items))
+        table(columns, ([_said(item, key) for key, _ in columns] for item in items))
         talk(f"共 {len(items)} 条")
     else:
         talk(empty)
@@ -41,9 +41,15 @@ def emit_one(item: Mapping[str, Any], fields: Sequence[tuple[str, str]], *, as_j
         emit_json(item)
         return
     for key, heading in fields:
-        text = cell(item.get(key))
+        text = _said(item, key)
         if text:
             click.echo(f"{heading}：{text}")
+
+
+def _said(item: Mapping[str, Any], key: str) -> str:
+    """Return what stands under a heading; what rests on no clause is of the office's own making."""
+    value = item.get(key)
+    return "本办安排" if key == "source" and value == "office" else cell(value)
 
 
 def emit_json(value: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -67,6 +68,8 @@ def draft(
     from workflow.papers.making import Asked, draft_asked
 
     app = the_app()
+    if as_of is not None and as_of > app.clock.now() + timedelta(days=1):  # today's end is still read
+        raise click.UsageError("--as-of 写的日期在将来，台账里还没有那时的数字。请写今天或以前的日期。")
     with app.reading() as rows:
         name = the_campaign(rows, campaign)
         chosen = kind_of(rows, name, kind)

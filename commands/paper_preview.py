@@ -78,8 +78,10 @@ def preview(
 
 def _drawn(kind: PaperKind, wanted: Sequence[Output], templates: TemplateSet) -> dict[str, bytes]:
     """Return the outputs of the sample, which says in its title that it is one."""
+    from commands.delivery import say_faces
     from definitions.sample import sample_of
     from notifications.render import document, renderer
+    from workflow.settings import fonts_folder
 
     facts = sample_of(kind.id)
     paper, findings = document(kind, facts, templates)
@@ -90,7 +92,13 @@ def _drawn(kind: PaperKind, wanted: Sequence[Output], templates: TemplateSet) ->
     if left := [one for one in wanted if one in plain]:
         talk(f"{kind.title}是纯文本告知，没有 {'、'.join(left)}。")
     author = str(facts["issuer"])
-    return {f".{one}": renderer(one)(marked, author=author)[0] for one in wanted if one not in plain}
+    outputs = {}
+    for one in wanted:
+        if one not in plain:
+            own = {"fonts": fonts_folder()} if one == "pdf" else {}
+            outputs[f".{one}"] = renderer(one)(marked, author=author, **own)[0]
+    say_faces(outputs)
+    return outputs
 
 
 @click.command("check-template", help="检查本办自己的文书模板：写法、用到的内容、标点，并用样张试填")

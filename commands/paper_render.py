@@ -91,7 +91,7 @@ def _write(
     overwrite: bool,
 ) -> list[Path]:
     """Write the files of a paper; an issued one is filed with what is made of it for the first time."""
-    from commands.delivery import made_and_filing, place_of, write_paper
+    from commands.delivery import made_and_filing, place_of, say_faces, write_paper
     from workflow.outbox import paper_files
     from workflow.papers.filing import file_now
 
@@ -102,6 +102,7 @@ def _write(
     files = write_paper(out or place_of(app.folder, owed), owed, made, overwrite=overwrite)
     if filing is not None:
         file_now(app.engine(), filing)
+    say_faces(made.outputs)
     for sentence in made.refused:
         talk(f"注意：{sentence}")
     if note:

@@ -29,7 +29,7 @@ def kind_of(rows: Rows, campaign: str, name: str) -> PaperKind:
 def said(kind: PaperKind, words: Iterable[str], file: Path | None) -> dict[str, Any]:
     """Return what a person gives, by field: only fields that the kind leaves to people, figures never."""
     given: dict[str, Any] = _read(file) if file else {}
-    fields = kind.all_fields()
+    fields, once = kind.all_fields(), set[str]()
     for word in words:
         name, equals, value = word.partition("=")
         if not equals:
@@ -37,7 +37,10 @@ def said(kind: PaperKind, words: Iterable[str], file: Path | None) -> dict[str, 
         name = _field(fields, name.strip())
         if fields[name].type in {"list", "names"}:
             given.setdefault(name, []).append(value.strip())
+        elif name in once:
+            raise click.UsageError(f"{fields[name].label}（{name}）只有一项，--set 写了两次，请合成一次写。")
         else:
+            once.add(name)
             given[name] = _typed(fields[name], value.strip())
     chosen = {_field(fields, name): value for name, value in given.items()}
     for name in chosen:
@@ -49,7 +52,7 @@ def _typed(spec: FieldSpec, value: str) -> str | int:
     if spec.type != "int":
         return value
     if not value.isdecimal():
-        raise click.UsageError(f"{spec.label}应当是整数，不是“{value}”。")
+        raise click.UsageError(f"{spec.label}应当是正整数，不是“{value}”。")
     return int(value)
 
 

@@ -117,6 +117,8 @@ def grant_extension(doing: Doing) -> Mapping[str, Any]:
     doing.remarks.append(f"{title_of(duty['subject'])} 时限 {duty['due']} → {granted}")
     if not in_time:
         doing.remarks.append("批准时原时限已过，逾期的记录保留")
+    if granted > (doing.facts.row["asked"] or granted):
+        doing.remarks.append(f"比申请的 {doing.facts.row['asked']} 还晚，请核对")
     doing.afterwards.append(partial(_move, doing, duty, granted, in_time=in_time))
     doing.afterwards.append(partial(_stand_down, doing, duty, granted))
     return {"granted": granted, "decided": day}

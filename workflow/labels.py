@@ -19,6 +19,12 @@ def labels_of(rows: Rows, subject: str) -> tuple[dict[str, str], dict[str, str]]
     )
     spec = json.loads(body)
     states = {name: state["label"] for name, state in spec["states"].items()}
-    events = {"create": "建立", "revise": "方案修订", "recalendar": "放假安排重算", "file": "留档", "extend": "批准延期"}
+    events = {
+        "create": "建立",
+        "revise": "方案修订",
+        "recalendar": "放假安排重算",
+        "file": "留档",
+        "extend": "批准延期",
+    }
     events |= {arrow["event"]: arrow["label"] for arrow in spec["transitions"]}
     return states, events

@@ -71,9 +71,18 @@ def receive(engine: Engine, campaign: str, reply: Reply, *, dry_run: bool = Fals
         )
         if reply.paper is None:
             return Received(registered=new is not None)
-        said = list(_stranger(firing.unit, reply))
+        said = [*_stranger(firing.unit, reply), *_too_early(firing.unit, reply)]
         moved = [*_answered(firing, reply, said), *_submitted(firing, reply, said)]
         return Received(registered=new is not None, moved=tuple(moved), said=tuple(said))
+
+
+def _too_early(rows: Rows, reply: Reply) -> list[str]:
+    """Return what to say of a reply that is dated before the paper that it answers."""
+    assert reply.paper is not None, "a reply answers a paper"
+    issued = rows.value("SELECT issued FROM paper WHERE subject = ?", reply.paper)
+    if not issued or reply.dated.isoformat() >= issued[:10]:
+        return []
+    return [f"注意：来文日期 {reply.dated} 早于{title_of(reply.paper)}的印发日期 {issued[:10]}。请核对。"]
 
 
 def paper_answered(rows: Rows, text: str, campaign: str) -> str:

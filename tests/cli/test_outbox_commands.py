@@ -157,6 +157,7 @@ def test_after_the_address_is_put_right_it_is_sent_again(post: tuple[Desk, Mailb
     assert printed == f"送达 2（文书{slip(desk)['id']} → 市水利局）重送：已送\n"
     assert [to for to, _ in box.taken] == [["office@water.example.org"]]
     assert "已有回执，不再重送" in desk.refused("outbox", "retry", "2", code=4)
+    assert "没有退信" in desk.duban("outbox", "retry", "--dead").stderr
 
 
 def test_what_is_put_off_is_tried_again_when_its_pause_is_over(post: tuple[Desk, Mailbox]) -> None:

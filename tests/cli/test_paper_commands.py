@@ -214,3 +214,21 @@ def test_the_file_of_a_paper_is_kept_by_its_digest(tmp_path: Path) -> None:
 )
 def test_a_paper_that_makes_no_sense_is_not_registered(tmp_path: Path, words: list[str], said: str) -> None:
     assert said in opened(tmp_path).refused(*REGISTER, *words, code=2)
+
+
+def test_a_field_that_holds_one_thing_is_not_said_twice() -> None:
+    said = archive().refused(
+        *("paper", "draft", "工作简报", "--set", "note=甲", "--set", "编者按=乙", "--show"), code=2
+    )
+
+    assert "编者按（note）只有一项，--set 写了两次" in said
+
+
+def test_a_paper_tells_nothing_of_days_to_come() -> None:
+    said = archive().refused("paper", "draft", "工作简报", "--as-of", "2099-01-01", "--show", code=2)
+
+    assert "在将来" in said
+
+
+def test_the_task_of_a_slip_is_explained_by_its_name() -> None:
+    assert "任务：1 " in archive().done("paper", "explain", "1")

@@ -87,6 +87,8 @@ def value_at(context: Mapping[str, Any], path: str) -> str:
             here = here[int(place)] if int(place) < len(here) else None
     if isinstance(here, list):
         return str(len(here))
+    if isinstance(here, dict):  # a thing rather than a number, as the task of a slip: what it is called
+        return " ".join(str(here[name]) for name in ("no", "title", "name") if here.get(name))
     return "" if here is None else str(here)
 
 

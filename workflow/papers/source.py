@@ -15,7 +15,7 @@ from workflow.listing import plain
 from workflow.papers.figures import Book
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date, datetime
 
     from workflow.engine import Firing
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 _ORDERS = {"duty": "position", "stage": "position"}
+_BY_NUMBER = "length(no), no"
 
 
 class Source:
@@ -101,30 +102,42 @@ class Source:
         ``lead`` and ``support`` are lists of units.
         """
         if kind not in self._views:
-            found = plain(
-                self.rows,
-                f"v_{kind}",
-                self.campaign,
-                self.moment if self.past else None,
-                _ORDERS.get(kind, "length(no), no"),
-            )
-            units = self._units() if kind == "duty" else {}
-            for row in found:
-                row["key"] = f"{kind}:{row['no']}@{row['version']}"
-                if kind == "duty":
-                    row |= {role: self._at(units[row["subject"], role], row) for role in ("lead", "support")}
-            self._views[kind] = found
+            order = _ORDERS.get(kind, _BY_NUMBER)
+            found = plain(self.rows, f"v_{kind}", self.campaign, self.moment if self.past else None, order)
+            units = self._units() if kind == "duty" and self.past else None
+            self._views[kind] = [self._finished(kind, row, units) for row in found]
         return self._views[kind]
+
+    def where(self, kind: str, condition: str, *arguments: object, holds: Callable[[Row], bool]) -> list[Row]:
+        """Return those subjects of ``ledger`` for which ``holds``.
+
+        In the present the database finds them: ``condition`` is true of them all, so that of many only few are read.
+        """
+        if self.past or kind in self._views:
+            found = self.ledger(kind)
+        else:
+            rows = self.rows.rows(
+                f"SELECT * FROM v_{kind} WHERE campaign = ? AND {condition} ORDER BY {_ORDERS.get(kind, _BY_NUMBER)}",
+                self.campaign,
+                *arguments,
+            )
+            found = [self._finished(kind, row) for row in rows]
+        return [row for row in found if holds(row)]
 
     def one(self, kind: str, subject: str) -> Row | None:
         """Return one subject as ``ledger`` has it, without reading the others where the ledger is the present one."""
-        if self.past or kind in self._views:
-            return next((row for row in self.ledger(kind) if row["subject"] == subject), None)
-        row = self.rows.one(f"SELECT * FROM v_{kind} WHERE subject = ?", subject)
-        if row is not None:
-            row["key"] = f"{kind}:{row['no']}@{row['version']}"
-            if kind == "duty":
-                row |= {role: row[role].split("、") if row[role] else [] for role in ("lead", "support")}
+        found = self.where(kind, "subject = ?", subject, holds=lambda row: row["subject"] == subject)
+        return found[0] if found else None
+
+    def _finished(self, kind: str, row: Row, units: Mapping[tuple[str, str], list[Row]] | None = None) -> Row:
+        """Give a row of a view its ``key``, and a duty its units: those of now unless the ``units`` of all times are given."""
+        row["key"] = f"{kind}:{row['no']}@{row['version']}"
+        if kind == "duty":
+            for role in ("lead", "support"):
+                if units is None:
+                    row[role] = row[role].split("、") if row[role] else []
+                else:
+                    row[role] = self._at(units[row["subject"], role], row)
         return row
 
     def afresh(self) -> Source:

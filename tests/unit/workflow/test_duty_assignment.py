@@ -247,4 +247,7 @@ def test_every_lead_is_told_by_when_to_sign(bench: Bench) -> None:
 
     (slip,) = bench.papers("assignment-slip")
     assert json.loads(slip["context"])["sign_by"] == "2023-04-04"
-    assert [row["receiver"] for row in bench.rows("SELECT receiver FROM delivery ORDER BY id")] == [FOREST, FARM]
+    assert [row["receiver"] for row in bench.rows("SELECT receiver FROM delivery ORDER BY id")] == [
+        FOREST,
+        FARM,
+    ]

@@ -89,7 +89,9 @@ def test_firing_an_event_scans_no_table_but_the_calendar(bench: Bench) -> None:
             for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}")
             if row[3].startswith("SCAN")
         }
-    assert sum(sql.startswith(("INSERT", "UPDATE")) for sql in said) == 11  # two of the duty, the others of its slip
+    assert (
+        sum(sql.startswith(("INSERT", "UPDATE")) for sql in said) == 11
+    )  # two of the duty, the others of its slip
     assert scanned == {"SCAN calendar_day", "SCAN u"}  # u are the units of the one duty, already found
 
 

@@ -27,7 +27,13 @@ def duties_in_state(source: Source, state: str) -> list[Row]:
 @query("某段时间内办结的任务")
 def duties_completed(source: Source, first: str, last: str) -> list[Row]:
     """Return duties completed from ``first`` to ``last``, by day, then in the order of the plan."""
-    found = [row for row in source.ledger("duty") if first <= (row["completed"] or "") <= last]
+    found = source.where(
+        "duty",
+        "completed BETWEEN ? AND ?",
+        first,
+        last,
+        holds=lambda row: first <= (row["completed"] or "") <= last,
+    )
     return sorted(found, key=lambda row: row["completed"])
 
 
@@ -35,17 +41,24 @@ def duties_completed(source: Source, first: str, last: str) -> list[Row]:
 def duties_overdue(source: Source, day: str) -> list[Row]:
     """Return duties that a date can be late for (those that show a light), due before ``day``."""
     unlit = source.policy["unlit"]
-    return [
-        row
-        for row in source.ledger("duty")
-        if row["state"] not in unlit and row["due"] is not None and row["due"] < day
-    ]
+    return source.where(
+        "duty",
+        "due < ?",
+        day,
+        holds=lambda row: row["state"] not in unlit and row["due"] is not None and row["due"] < day,
+    )
 
 
 @query("某段时间内到期、还没有办结的任务")
 def duties_falling_due(source: Source, after: str, until: str) -> list[Row]:
     """Return duties that are not done and due after one day, until another."""
-    return [row for row in source.ledger("duty") if not row["done"] and after < (row["due"] or "") <= until]
+    return source.where(
+        "duty",
+        "done = 0 AND due > ? AND due <= ?",
+        after,
+        until,
+        holds=lambda row: not row["done"] and after < (row["due"] or "") <= until,
+    )
 
 
 @query("这项任务")

@@ -17,11 +17,13 @@ Row = dict[str, Any]
 def settled_before(source: Source, meeting: str) -> list[Row]:
     """Return duties that meetings other than this one settled, and that are not done."""
     mine, any_ = f"{source.campaign}/meeting:{meeting}", f"{source.campaign}/meeting:"
-    return [
-        row
-        for row in source.ledger("duty")
-        if not row["done"] and (row["origin"] or "").startswith(any_) and row["origin"] != mine
-    ]
+    return source.where(
+        "duty",
+        "done = 0 AND origin IS NOT NULL",
+        holds=lambda row: (
+            not row["done"] and (row["origin"] or "").startswith(any_) and row["origin"] != mine
+        ),
+    )
 
 
 @query("会议议定的事项（已交办的任务）")
@@ -31,7 +33,8 @@ def settled_by(source: Source, meeting: str) -> list[Row]:
     items = {
         one["duty"]: one for one in settled(source.rows, subject, source.moment if source.past else None)
     }
-    return [row | {"item": items[row["no"]]} for row in source.ledger("duty") if row["no"] in items]
+    found = source.where("duty", "origin IS NOT NULL", holds=lambda row: row["no"] in items)
+    return [row | {"item": items[row["no"]]} for row in found]
 
 
 @query("还没有答复的协调事项")
