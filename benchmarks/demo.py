@@ -5,7 +5,7 @@ from __future__ import annotations
 from statistics import median
 from typing import TYPE_CHECKING
 
-from benchmarks.measure import DUBAN, Result, environment, run
+from benchmarks.measure import DUBAN, PYTHON, Result, environment, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,9 +21,13 @@ MOST_SECONDS = 20.0
 
 def measures(setting: Setting) -> Iterator[Result]:
     """Peak memory, then wall time, both against a figure and not against another program."""
-    command, surroundings = _command(setting), environment(setting.folder)
-    costs = [run(command, surroundings) for _ in range(1 if setting.quick else min(setting.rounds, 3))]
-    peak = max(cost.peak for cost in costs) / MEGABYTE
+    said, surroundings = setting.folder / "peak.txt", environment(setting.folder)
+    command = [PYTHON, "-m", "benchmarks.inside", str(said), *_words(setting)]
+    walls, peaks = [], []
+    for _ in range(1 if setting.quick else min(setting.rounds, 3)):
+        walls.append(run(command, surroundings).wall)
+        peaks.append(int(said.read_text("utf-8")) / MEGABYTE)
+    peak = max(peaks)
     yield Result(
         measure="duban demo, peak memory",
         ours=f"{peak:.0f} MB",
@@ -32,7 +36,7 @@ def measures(setting: Setting) -> Iterator[Result]:
         bar=1.0,
         note="a figure, not a rival",
     )
-    wall = median(cost.wall for cost in costs)
+    wall = median(walls)
     yield Result(
         measure="duban demo, by the clock",
         ours=f"{wall:.1f} s",
@@ -47,9 +51,9 @@ def played(setting: Setting) -> Path:
     """Return the folder of a demo, played once a run."""
     folder = setting.folder / "demo"
     if not folder.exists():
-        run(_command(setting), environment(setting.folder))
+        run([DUBAN, *_words(setting)], environment(setting.folder))
     return folder
 
 
-def _command(setting: Setting) -> list[str]:
-    return [DUBAN, "demo", "--out", str(setting.folder / "demo")]
+def _words(setting: Setting) -> list[str]:
+    return ["demo", "--out", str(setting.folder / "demo")]

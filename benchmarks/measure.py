@@ -73,11 +73,10 @@ class Pairs:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a process took: seconds on the clock and of the processor, and its peak in bytes."""
+    """What a process took: seconds on the clock and of the processor."""
 
     wall: float
     cpu: float
-    peak: int
 
 
 def paired(rounds: int, ours: Callable[[], float], limit: Callable[[], float]) -> Pairs:
@@ -110,8 +109,7 @@ def run(command: list[str], environment: Mapping[str, str]) -> Cost:
     wall = time.perf_counter() - start
     if os.waitstatus_to_exitcode(status) != 0:
         raise SystemExit(f"{' '.join(command)} ended with {os.waitstatus_to_exitcode(status)}")
-    unit = 1 if sys.platform == "darwin" else 1024
-    return Cost(wall, used.ru_utime + used.ru_stime, used.ru_maxrss * unit)
+    return Cost(wall, used.ru_utime + used.ru_stime)
 
 
 def own_peak() -> int:

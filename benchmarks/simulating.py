@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 import tempfile
 from datetime import date
 from pathlib import Path
@@ -12,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.campaign import generated
 from benchmarks.demo import MEGABYTE
-from benchmarks.measure import PYTHON, Result, environment, own_peak, paired, run, seconds
+from benchmarks.measure import PYTHON, Result, environment, paired, run, seconds
 from workflow.simulate import simulate
 
 if TYPE_CHECKING:
@@ -55,7 +53,7 @@ def measures(setting: Setting) -> Iterator[Result]:
 
 def _year(setting: Setting, plan: str, first: str, last: str) -> Iterator[Result]:
     said = setting.folder / "peak.txt"
-    command = [PYTHON, "-m", "benchmarks.simulating", str(said), plan, "--from", first, "--to", last]
+    command = [PYTHON, "-m", "benchmarks.inside", str(said), "simulate", plan, "--from", first, "--to", last]
     surroundings = environment(setting.folder)
     walls, peaks = [], []
     for _ in range(1 if setting.quick else min(setting.rounds, 3)):
@@ -84,16 +82,3 @@ def _share(duties: int) -> float:
     rules = generated(duties)
     with tempfile.TemporaryDirectory() as folder:
         return seconds(lambda: simulate(rules, SPAN, Path(folder))) / duties
-
-
-def main(said: str, words: list[str]) -> None:
-    """Run the command in this process, then note what it took at most."""
-    from cli import house  # noqa: PLC0415 - the parent needs no command line
-
-    os.chdir(Path(said).parent)
-    house.main(["simulate", *words], prog_name="duban", standalone_mode=False)
-    Path(said).write_text(str(own_peak()), "utf-8")
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2:])

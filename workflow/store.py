@@ -52,6 +52,11 @@ class Unit(Rows):
         self.flush()
         return super().rows(sql, *args)
 
+    def each(self, sql: str, *args: object) -> Iterator[dict[str, Any]]:
+        """Yield the rows of a query one by one, own writes included; nothing else may be asked before the last."""
+        self.flush()
+        return super().each(sql, *args)
+
     def value(self, sql: str, *args: object) -> Any:
         """Return one value of a query, own writes included."""
         self.flush()

@@ -14,6 +14,7 @@ from workflow.errors import PaperNotMade
 from workflow.listing import calendar
 from workflow.papers.explain import explained, label_of, value_at
 from workflow.papers.making import Asked, draft_asked, make
+from workflow.papers.queries.duties import duties_completed, duties_overdue, keys_of_overdue
 from workflow.papers.source import Source
 from workflow.reading import reading
 
@@ -149,3 +150,18 @@ def test_a_figure_is_found_by_its_path(path: str, value: str) -> None:
 
 def test_a_path_of_unknown_fields_is_said_as_it_is() -> None:
     assert label_of({}, "甲[0].乙") == "甲第1项的乙"
+
+
+def test_what_the_database_finds_in_the_present_is_what_the_whole_ledger_holds(bench: Bench) -> None:
+    bench.on(LATER)
+    day = LATER.isoformat()
+    with bench.engine.firing(dry_run=True, campaign=CAMPAIGN) as firing:
+        present, read = Source.of(firing, CAMPAIGN), Source.of(firing, CAMPAIGN)
+        past = Source(firing.unit, CAMPAIGN, moment=end_of(LATER), workdays=firing.workdays)
+        read.ledger("duty")
+
+        for source in (read, past):
+            assert duties_overdue(source, day) == duties_overdue(present, day) != []
+            assert duties_completed(source, "2023-04-01", day) == duties_completed(present, "2023-04-01", day)
+            assert keys_of_overdue(source, day) == [row["key"] for row in duties_overdue(present, day)]
+        assert source.one("duty", f"{CAMPAIGN}/duty:4") == present.one("duty", f"{CAMPAIGN}/duty:4")

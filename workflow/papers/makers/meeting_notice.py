@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from workflow.papers.asked import IN_WRITING, cited, not_made, schedule_of, subject_asked
 from workflow.papers.common import common, plan_reference
 from workflow.papers.making import Made
-from workflow.papers.queries.duties import duties_overdue
+from workflow.papers.queries.duties import duties_overdue, keys_of_overdue
 from workflow.papers.queries.meetings import requests_open, settled_before
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from workflow.papers.making import Asked
     from workflow.papers.source import Source
@@ -76,14 +76,23 @@ def rhythm_of(source: Source, row: Mapping[str, Any]) -> Row:
 
 def _agenda(source: Source, row: Mapping[str, Any]) -> list[str]:
     """Return the agenda; what the ledger counts comes in where there is any of it."""
-    agenda = ["通报创建工作进展情况"]
-    for query, arguments, words in (
-        (duties_overdue, {"day": source.day.isoformat()}, "逾期的{}项任务由牵头单位说明情况"),
-        (settled_before, {"meeting": row["no"]}, "以前会议议定、尚未办结的{}项事项由责任单位汇报落实情况"),
-        (requests_open, {"meeting": row["no"]}, "研究尚未答复的{}件协调事项"),
+    agenda, day, no = ["通报创建工作进展情况"], {"day": source.day.isoformat()}, {"meeting": row["no"]}
+    for query, arguments, words, keys in (
+        (duties_overdue, day, "逾期的{}项任务由牵头单位说明情况", keys_of_overdue(source, **day)),
+        (
+            settled_before,
+            no,
+            "以前会议议定、尚未办结的{}项事项由责任单位汇报落实情况",
+            _keys(settled_before(source, **no)),
+        ),
+        (requests_open, no, "研究尚未答复的{}件协调事项", _keys(requests_open(source, **no))),
     ):
-        found = query(source, **arguments)
-        if found:
-            source.book.note(f"agenda[{len(agenda)}]", query, len(found), found, **arguments)
-            agenda.append(words.format(len(found)))
+        if keys:
+            path = f"agenda[{len(agenda)}]"
+            source.book.note(path, query, len(keys), ({"key": key} for key in keys), **arguments)
+            agenda.append(words.format(len(keys)))
     return [*agenda, "研究需要协调解决的问题", "部署下一步工作"]
+
+
+def _keys(rows: Iterable[Row]) -> list[str]:
+    return [row["key"] for row in rows]

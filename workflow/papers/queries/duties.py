@@ -49,6 +49,22 @@ def duties_overdue(source: Source, day: str) -> list[Row]:
     )
 
 
+def keys_of_overdue(source: Source, day: str) -> list[str]:
+    """Return the keys of ``duties_overdue`` without keeping the rows, of which there may be very many."""
+    if source.past:
+        return [row["key"] for row in duties_overdue(source, day)]
+    unlit = source.policy["unlit"]
+    return [
+        f"duty:{row['no']}@{row['version']}"
+        for row in source.rows.each(
+            "SELECT no, version, state FROM v_duty WHERE campaign = ? AND due < ? ORDER BY position",
+            source.campaign,
+            day,
+        )
+        if row["state"] not in unlit
+    ]
+
+
 @query("某段时间内到期、还没有办结的任务")
 def duties_falling_due(source: Source, after: str, until: str) -> list[Row]:
     """Return duties that are not done and due after one day, until another."""
