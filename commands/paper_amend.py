@@ -2,42 +2,30 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from commands.app import the_app
-from commands.options import acts, text_value
+from commands.options import acts
+from commands.paper_words import said, said_by_a_person
 from commands.verbs import say
 from workflow.act import Act
 from workflow.naming import full_name
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from commands.options import Acting
 
 
 @click.command("amend", help="修改待签文书里由人填写的内容（地点、理由等）；数字和台账内容不能改")
 @click.argument("number", metavar="编号", help="文书编号，如 3。")
-@click.option(
-    "--set",
-    "words",
-    multiple=True,
-    metavar="字段=内容",
-    callback=lambda ctx, param, values: tuple(text_value(ctx, param, one) for one in values),
-    help="改成什么，可写多次；同一字段写几次成几项。内容留空即去掉可不填的字段。",
-)
-@click.option(
-    "--facts",
-    metavar="文件",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="这些内容写在一个 YAML 文件里。",
-)
+@said_by_a_person("改成什么，可写多次；同一字段写几次成几项。内容留空即去掉可不填的字段。")
 @acts
 def amend(number: str, words: tuple[str, ...], facts: Path | None, acting: Acting) -> None:
     """Change said fields of a draft, which must still be fit to print afterwards."""
     from commands.delivery import rendered
-    from commands.paper_words import said
     from workflow.outbox import paper_files
 
     app = the_app()

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from commands.app import the_app
-from commands.options import AS_OF, CAMPAIGN, JSON, day_value, text_value
+from commands.options import AS_OF, CAMPAIGN, JSON, day_value
 from commands.output import emit_json, talk
+from commands.paper_words import kind_of, said, said_by_a_person
 from workflow.naming import full_name, the_campaign
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from pathlib import Path
 
     from definitions.paper import PaperKind
     from workflow.engine import Engine, Firing
@@ -31,20 +32,7 @@ if TYPE_CHECKING:
     "--from", "first", metavar="日期", callback=day_value, help="报告期从哪天起；不写由程序接着上一份。"
 )
 @click.option("--to", "last", metavar="日期", callback=day_value, help="报告期到哪天止。")
-@click.option(
-    "--set",
-    "words",
-    multiple=True,
-    metavar="字段=内容",
-    callback=lambda ctx, param, values: tuple(text_value(ctx, param, one) for one in values),
-    help="只有人知道的内容（地点、理由等），可写多次；同一字段写几次成几项。",
-)
-@click.option(
-    "--facts",
-    metavar="文件",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="这些内容写在一个 YAML 文件里。",
-)
+@said_by_a_person("只有人知道的内容（地点、理由等），可写多次；同一字段写几次成几项。")
 @click.option("--show", is_flag=True, help="只显示全文，不拟稿、不写入。")
 @CAMPAIGN
 @AS_OF
@@ -64,7 +52,6 @@ def draft(
 ) -> None:
     """Draft one, unless one stands for the same thing."""
     from commands.delivery import deliver
-    from commands.paper_words import kind_of, said
     from workflow.papers.making import Asked, draft_asked
 
     app = the_app()

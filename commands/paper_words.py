@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from commands.options import text_value
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Mapping
 
     from definitions.paper import FieldSpec, PaperKind
     from workflow.reading import Rows
+
+
+def said_by_a_person(text: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Give a command ``--set``, explained by ``text``, and ``--facts``."""
+
+    def given(command: Callable[..., Any]) -> Callable[..., Any]:
+        file = click.option(
+            "--facts",
+            metavar="文件",
+            type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            help="这些内容写在一个 YAML 文件里。",
+        )(command)
+        return click.option("--set", "words", multiple=True, metavar="字段=内容", callback=_words, help=text)(
+            file
+        )
+
+    return given
+
+
+def _words(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str | None, ...]:
+    return tuple(text_value(ctx, param, one) for one in values)
 
 
 def kind_of(rows: Rows, campaign: str, name: str) -> PaperKind:
