@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -69,7 +70,12 @@ class File:
         except StoreUnusable:
             if create and is_blank(self.address):
                 return True
-            raise
+            if not create:
+                raise
+            with reading(
+                self.address, busy_ms=self.busy_ms
+            ):  # another has made it meanwhile, or it is foreign
+                return False
 
     def connect(self) -> sqlite3.Connection:
         """Open a connection for writing."""
@@ -77,8 +83,21 @@ class File:
             self.address, timeout=self.busy_ms / 1000, isolation_level=None, check_same_thread=False
         )
         for pragma in PRAGMAS:
-            connection.execute(pragma)
+            self._set(connection, pragma)
         return connection
+
+    def _set(self, connection: sqlite3.Connection, pragma: str) -> None:
+        """Set a pragma; going over to WAL is refused at once while another does the same, so that is tried again."""
+        for _ in range(50):
+            try:
+                connection.execute(pragma)
+            except sqlite3.OperationalError as exc:
+                if "locked" not in str(exc):
+                    raise
+                time.sleep(0.02)
+            else:
+                return
+        connection.execute(pragma)
 
     def begin(self, cursor: sqlite3.Cursor, campaign: str | None, *, wait: bool) -> None:  # noqa: ARG002 - see below
         """Begin a transaction that holds the write lock: there is one for the whole file."""
