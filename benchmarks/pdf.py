@@ -61,6 +61,7 @@ def measures(setting: Setting) -> Iterator[Result]:
     settings = typesetter().compiler
     lead = BARE
     for hole, role in (("BODY", "body"), ("TITLE", "biao"), ("HEAD", "hei")):
+        # mypy widens the names of roles in a tuple to str
         lead = lead.replace(hole, json.dumps(found[role].families, ensure_ascii=False).translate(PARENTHESES))  # type: ignore[index]
     shuffled = random.Random(1)  # the same words in every run
     count = 3 if setting.quick else PAPERS

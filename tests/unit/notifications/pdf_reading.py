@@ -170,12 +170,14 @@ class _State:
         elif operator == "Q":
             self.matrix, self.colour = self.kept.pop()
         elif operator == "cm":
+            # the operator cm has six operands
             self.matrix = _times(tuple(map(float, operands)), self.matrix)  # type: ignore[arg-type]
         elif operator in {"scn", "sc", "g", "rg"}:
             self.colour = tuple(float(one) for one in operands)
         elif operator == "Tf":
             self.font, self.size = str(operands[0]), float(operands[1])
         elif operator == "Tm":
+            # the operator cm has six operands
             self.text = tuple(map(float, operands))  # type: ignore[assignment]
         elif operator in {"TJ", "Tj"}:
             self._show(operands[0] if operator == "TJ" else operands)
